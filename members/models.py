@@ -1,0 +1,363 @@
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from members.values import Hat, RoleKind
+from network.core import areas
+from network.core.languages import Language, bilingual, welsh_sort_key
+from network.core.names import clean_name, name_key
+
+
+class DateRange(Func):
+    """daterange(starts_on, ends_on, '[)'): the days on which something stands; no end is for ever."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def _days() -> DateRange:
+    return DateRange("starts_on", "ends_on", RangeBoundary())
+
+
+class DatedQuerySet(models.QuerySet):
+    """For rows with `starts_on` and `ends_on` (the first day on which it no longer stands)."""
+
+    def current(self, on=None) -> "DatedQuerySet":
+        """What stands on the day `on`, by default today in Wales."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+# --- People -----------------------------------------------------------------------------------------
+class PersonQuerySet(models.QuerySet):
+    def members(self, on=None) -> "PersonQuerySet":
+        """People who belong on the day `on`."""
+        return self.filter(pk__in=MembershipPeriod.objects.current(on).values("person"))
+
+    def for_list(self) -> "PersonQuerySet":
+        return self.prefetch_related("periods").select_related("user")
+
+
+class Person(models.Model):
+    """A human being. May have no sign-in and no e-mail; two people may share an address."""
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("As they like to be called."))
+    name_key = models.CharField(max_length=240, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=240, editable=False, db_index=True)
+    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Where letters go. May be empty or shared."))
+    language = models.CharField(_("language"), max_length=4, choices=Language, default=Language.BOTH)
+    area = models.CharField(_("area"), max_length=9, choices=areas.CODES, blank=True)
+    created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+            models.CheckConstraint(condition=Q(area="") | Q(area__in=list(areas.AREAS)), name="person_area_is_known"),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="person_language_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        try:
+            self.name = clean_name(self.name)
+        except ValidationError as error:
+            raise ValidationError({"name": error}) from error
+
+    def save(self, *args, **kwargs) -> None:
+        self.name = clean_name(self.name)
+        self.name_key, self.sort_key = name_key(self.name), welsh_sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters for the cloth that stands in for a photograph."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[0], words[-1])[: min(len(words), 2)]).upper()
+
+    def is_member(self, on=None) -> bool:
+        return self.periods.current(on).exists()
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, *, email: str, person: Person, password: str | None = None) -> "User":
+        """A sign-in for a person; without a password they sign in by an e-mailed code."""
+        user = self.model(email=email.strip().lower(), person=person)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A sign-in of one person: an e-mail address and, if they like, a password. What they may do comes from dated roles."""
+
+    email = models.EmailField(_("e-mail address"))
+    person = models.OneToOneField(Person, models.CASCADE, related_name="user", verbose_name=_("person"))
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("email"),
+                name="sign_in_email_is_unique",
+                violation_error_message=_("This e-mail address already has a sign-in."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    def get_short_name(self) -> str:
+        return self.person.name
+
+    @cached_property
+    def current_roles(self) -> list["Role"]:
+        """The roles that stand today, with their bodies; asked for once a request."""
+        return list(Role.objects.current().filter(person=self.person_id).select_related("body"))
+
+    def has_role(self, *kinds: str, body: "Body | None" = None) -> bool:
+        return any(role.kind in kinds and body in (None, role.body) for role in self.current_roles)
+
+    @property
+    def is_superuser(self) -> bool:
+        """The administrator of this installation, by a dated role like any other."""
+        return self.is_active and self.has_role(RoleKind.ADMINISTRATOR)
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the board's admin; it says nothing of what they may do there."""
+        return self.is_active and self.has_role(*RoleKind.in_admin())
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """What RoleBackend answers from the dated roles."""
+        return self.is_active and any(
+            backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
+        )
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.has_perm(f"{app_label}.view_any")
+
+
+class Organisation(models.Model):
+    """A body to which people belong; its name may be given in one language when it has only one."""
+
+    name = bilingual(models.CharField(_("name"), max_length=200, blank=True))
+    area = models.CharField(_("area"), max_length=9, choices=areas.CODES, blank=True)
+    created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name_cy="", name_en=""),
+                name="organisation_has_a_name",
+                violation_error_message=_("Give the organisation’s name in at least one language."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Affiliation(models.Model):
+    """A person's place in an organisation; one person may have several."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations", verbose_name=_("organisation"))
+    role = models.CharField(_("role in the organisation"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_affiliation_a_person_and_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organisation}"
+
+
+# --- Bodies and roles ---------------------------------------------------------------------------------
+class Body(models.Model):
+    """Who acts together: the board, the secretariat, the team of a work-stream."""
+
+    class Kind(models.TextChoices):
+        BOARD = "board", _("Board")
+        SECRETARIAT = "secretariat", _("Secretariat")
+        TEAM = "team", _("Work-stream team")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    slug = models.SlugField(_("short name"), unique=True)
+    name = bilingual(models.CharField(_("name"), max_length=120))
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="board"), name="there_is_one_board"),
+            models.CheckConstraint(condition=~Q(name_cy="") & ~Q(name_en=""), name="body_has_both_names"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """What a person is asked to do by a body, from one day until another: the only source of permissions."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="roles", verbose_name=_("body"))
+    kind = models.CharField(_("role"), max_length=24, choices=RoleKind)
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day on which it no longer stands."))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="role_ends_after_it_starts",
+                violation_error_message=_("The last day must be after the first."),
+            ),
+            ExclusionConstraint(
+                name="role_held_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("body", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (_days(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This person already holds this role on some of these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.body}"
+
+
+# --- Belonging --------------------------------------------------------------------------------------
+class MembershipPeriod(models.Model):
+    """From when until when a person belongs. Status is worked out from these days, never stored."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="periods", verbose_name=_("person"))
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day on which it no longer stands."))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership period")
+        verbose_name_plural = _("membership periods")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="membership_ends_after_it_starts",
+                violation_error_message=_("The last day must be after the first."),
+            ),
+            ExclusionConstraint(
+                name="membership_periods_do_not_overlap",
+                expressions=[("person", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
+                violation_error_message=_("This person is already a member on some of these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on or ''}"
+
+
+class ValuesAgreement(models.Model):
+    """That a person agreed the five values, in which version, read in which language."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="agreements", verbose_name=_("person"))
+    version = models.PositiveSmallIntegerField(_("version"))
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices[:2])
+    agreed_at = models.DateTimeField(_("agreed"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("agreement to the values")
+        verbose_name_plural = _("agreements to the values")
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="values_agreed_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.version}"
+
+
+class Promise(models.Model):
+    """A Co-production Promise: what a member will do, in their own words and language."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="promises", verbose_name=_("person"))
+    text = models.CharField(_("promise"), max_length=500)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices[:2])
+    is_public = models.BooleanField(_("may be shown"), default=False)
+    made_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="promise_says_something")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class HatsWorn(models.Model):
+    """The hats a person says they wear, by explicit consent (UK GDPR article 9): deleting the row withdraws it."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="hats", verbose_name=_("person"))
+    hats = ArrayField(models.CharField(max_length=20, choices=Hat), verbose_name=_("hats"))
+    wording = models.TextField(_("wording consented to"))
+    consented_at = models.DateTimeField(_("consented"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("hats worn")
+        verbose_name_plural = _("hats worn")
+
+    def __str__(self) -> str:
+        return ", ".join(str(Hat(hat).label) for hat in self.hats)
+
+
+class JoinRequest(models.Model):
+    """Somebody filled in the join form and was sent a letter: until they confirm, they are nobody's member.
+
+    The answers wait here, at most JOIN_REQUEST_DAYS, and go when the letter's link is used.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=4, choices=Language)
+    answers = models.JSONField(_("answers"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField(_("asked"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("request to join")
+        verbose_name_plural = _("requests to join")
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,124 @@
+"""Signing in: allauth's flows with our roles, our letters, our words for a bad password."""
+
+import re
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from members.models import User
+from members.values import RoleKind
+from network.core.languages import absolute, fold
+from network.outreach import letters
+
+
+class RoleBackend(AuthenticationBackend):
+    """Signs in by e-mail and password; answers every permission from the dated roles of today, and from nothing else."""
+
+    def get_all_permissions(self, user_obj: Any, obj: models.Model | None = None) -> set[str]:
+        return {perm for role in self._roles(user_obj, obj) for perm in permissions_of(role.kind)}
+
+    def has_perm(self, user_obj: Any, perm: str, obj: models.Model | None = None) -> bool:
+        if perm.endswith(".view_any"):
+            label = perm.split(".")[0]
+            return any(known.startswith(f"{label}.") for known in self.get_all_permissions(user_obj))
+        return perm in self.get_all_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return self.has_perm(user_obj, f"{app_label}.view_any")
+
+    @staticmethod
+    def _roles(user: Any, obj: models.Model | None) -> list:
+        """A role of one body acts for that body alone; the board and the administrator act for the network."""
+        if not user.is_active or user.is_anonymous:
+            return []
+        body = obj if obj is not None and obj._meta.label == "members.Body" else None
+        return [role for role in user.current_roles if role.kind in RoleKind.in_admin() or (body and role.body_id == body.pk)]
+
+
+def permissions_of(kind: str) -> set[str]:
+    """The permission names ("app.verb_model") that a kind of role brings.
+
+    Everyone in the admin may look at everything and work on it; only the administrator gives roles and sign-ins.
+    What nobody may do through the admin (audit, outbox) is refused there by the model's own admin class.
+    """
+    if kind not in RoleKind.in_admin():
+        return set()
+    only_administrator = {"members.role", "members.user"}
+    names = set()
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        verbs = ["view"]
+        if kind == RoleKind.ADMINISTRATOR or label not in only_administrator:
+            verbs += ["add", "change", "delete"]
+        names |= {f"{model._meta.app_label}.{verb}_{model._meta.model_name}" for verb in verbs}
+    names |= {"outreach.send_campaign"}
+    return names
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's letters leave by our outbox, in the reader's language; new people come through the join flow."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """A letter of allauth's to an address; the language is that of the person, both when it is nobody's."""
+        user = User.objects.filter(email__iexact=email).select_related("person").first()
+        letters.write(
+            template_prefix,
+            to=email,
+            language=user.person.language if user else "both",
+            person=user.person if user else None,
+            **context,
+        )
+
+    def get_email_confirmation_url(self, request, emailconfirmation) -> str:
+        return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return absolute(reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})).replace(
+            "UID-KEY", key
+        )
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def get_client_ip(self, request) -> str:
+        """The address that a trusted proxy saw, else the peer's own; never what a stranger wrote."""
+        from_proxies = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+        return from_proxies[-hops] if hops and len(from_proxies) >= hops else request.META["REMOTE_ADDR"]
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Google, Microsoft and Facebook open a sign-in that is there; a new person joins first."""
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return False
+
+
+class LocalWordsValidator:
+    """Refuse passwords made of the words that anybody here would try first."""
+
+    words = ("cymru", "wales", "coproduction", "cydgynhyrchu", "rhwydwaith", "network", "copro", "croeso", "password", "cyfrinair", "welshpool", "trallwng")
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        rest = re.sub(r"[^a-z]", "", fold(password))
+        for word in sorted(self.words, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len(rest) < 4:
+            raise ValidationError(self.get_help_text(), code="password_local_words")
+
+    def get_help_text(self) -> str | Promise:
+        return _("Don’t build it from words like “Cymru”, “network” or “password”: three words of your own are better.")
+
+

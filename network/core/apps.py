@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "network.core"
+    label = "core"
+    verbose_name = _("Records")
+
+    def ready(self) -> None:
+        """Let every app announce itself: each of these files registers what it has with core."""
+        autodiscover_modules("joining")
+
+
+class NetworkAdminConfig(AdminConfig):
+    """Django's admin, in our look and with our sign-in."""
+
+    default_site = "network.core.admin_site.NetworkAdminSite"

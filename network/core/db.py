@@ -1,0 +1,119 @@
+"""Postgres keeps the rules: two roles, append-only tables, and lost races that become sentences.
+
+The *owner* migrates; the *runtime* role of web, worker and tests reads and writes rows, and may not
+change or remove a row of an append-only table. `DATABASES["default"]` is the runtime role.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.migrations.operations.base import Operation
+from django.utils.functional import Promise
+
+
+def runtime_role() -> str:
+    """The name of the role that web and worker connect with."""
+    return settings.DATABASES["default"]["USER"]
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Reconnect as the owner of the tables for migrations, flush and test set-up, and back again."""
+    was = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update({key: settings.DATABASE_OWNER[key] for key in was})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(was)
+
+
+# --- Append-only tables ---------------------------------------------------------------------------
+class AppendOnly(models.Model):
+    """A model whose rows are written once: the runtime role holds no UPDATE, DELETE or TRUNCATE on its table.
+
+    A migration that creates one ends with `MakeAppendOnly("ModelName")`; a test holds that.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} rows are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(f"{type(self).__name__} rows are never removed.")
+
+
+class _RuntimeGrant(Operation):
+    """A change of what the runtime role may do; a database with a single role (owner = runtime) is refused."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def state_forwards(self, app_label, state) -> None:
+        pass
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        role = schema_editor.quote_name(runtime_role())
+        for statement in self.statements(schema_editor.quote_name, to_state.apps, app_label):
+            schema_editor.execute(statement.replace("RUNTIME", role))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        pass
+
+
+class GrantRuntime(_RuntimeGrant):
+    """The very first operation of the project: rows of all tables, present and to come, for the runtime role."""
+
+    def statements(self, quote, apps, app_label) -> list[str]:
+        rows = "SELECT, INSERT, UPDATE, DELETE"
+        return [
+            "GRANT USAGE ON SCHEMA public TO RUNTIME",
+            f"GRANT {rows} ON ALL TABLES IN SCHEMA public TO RUNTIME",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO RUNTIME",
+            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rows} ON TABLES TO RUNTIME",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO RUNTIME",
+        ]
+
+    def describe(self) -> str:
+        return "Let the runtime role read and write rows"
+
+
+class MakeAppendOnly(_RuntimeGrant):
+    """Take UPDATE, DELETE and TRUNCATE on one model's table from the runtime role."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def deconstruct(self):
+        return (type(self).__name__, [self.name], {})
+
+    def statements(self, quote, apps, app_label) -> list[str]:
+        table = quote(apps.get_model(app_label, self.name)._meta.db_table)
+        return [f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM RUNTIME"]
+
+    def describe(self) -> str:
+        return f"Make {self.name} append-only"
+
+
+# --- Lost races -----------------------------------------------------------------------------------
+@contextmanager
+def refusing(constraint: str, message: str | Promise) -> Iterator[None]:
+    """Turn a violation of one named constraint into a ValidationError with `message`; others pass through.
+
+    Opens a savepoint, so the caller's transaction lives on and the form can be shown again.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if getattr(error.__cause__, "diag", None) and error.__cause__.diag.constraint_name == constraint:
+            raise ValidationError(message, code=constraint) from error
+        raise

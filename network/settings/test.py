@@ -1,0 +1,16 @@
+"""Tests: development's cookies, mail kept in memory, fast hashes; sessions, cache and database as in production."""
+
+from network.settings.dev import *  # noqa: F403
+
+SECRET_KEY = "tests"
+SITE_URL = "http://testserver"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {
+    "default": {"BACKEND": "network.outreach.outbox.OutboxBackend"},
+    "transport": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
