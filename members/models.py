@@ -89,6 +89,11 @@ class Person(models.Model):
         words = self.name.split()
         return "".join(word[0] for word in (words[0], words[-1])[: min(len(words), 2)]).upper()
 
+    @property
+    def area_name(self) -> str:
+        """The area in the reader's language."""
+        return areas.name_of(self.area)
+
     def is_member(self, on=None) -> bool:
         return self.periods.current(on).exists()
 

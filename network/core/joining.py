@@ -21,6 +21,7 @@ class Step:
     label: ClassVar[str | Promise]  # in the list of steps
     form_class: ClassVar[type[forms.Form]]
     template: ClassVar[str] = "members/join_step.html"
+    extra: ClassVar[dict[str, Any]] = {}  # what else the template shows
 
     def applies(self, answers: dict[str, dict]) -> bool:
         """Whether this visitor is asked at all, by the answers so far."""

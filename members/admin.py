@@ -1,0 +1,158 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from members.models import (
+    Affiliation,
+    Body,
+    HatsWorn,
+    JoinRequest,
+    MembershipPeriod,
+    Organisation,
+    Person,
+    Promise,
+    Role,
+    User,
+    ValuesAgreement,
+)
+from network.core.admin_site import ModelAdmin, ReadOnlyAdmin
+
+
+class PeriodInline(admin.TabularInline):
+    model = MembershipPeriod
+    extra = 0
+
+
+class RoleInline(admin.TabularInline):
+    model = Role
+    extra = 0
+    autocomplete_fields = ("body",)
+
+
+class PromiseInline(admin.TabularInline):
+    model = Promise
+    extra = 0
+
+
+class AffiliationInline(admin.TabularInline):
+    model = Affiliation
+    extra = 0
+    autocomplete_fields = ("organisation",)
+
+
+@admin.register(Person)
+class PersonAdmin(ModelAdmin):
+    """The register of people: who belongs, since when, in which language."""
+
+    list_display = ("name", "area_display", "language", "member_since", "created_at")
+    list_filter = ("language", "area")
+    search_fields = ("name_key__contains", "email")
+    ordering = ("sort_key", "pk")
+    inlines = (PeriodInline, RoleInline, AffiliationInline, PromiseInline)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_list()
+
+    @admin.display(description=_("area"), ordering="area")
+    def area_display(self, person: Person) -> str:
+        return person.area_name
+
+    @admin.display(description=_("member since"))
+    def member_since(self, person: Person):
+        return next((period.starts_on for period in person.periods.all() if period.ends_on is None), None)
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    """Sign-ins: a password is set by its owner alone, so that nothing here can be typed."""
+
+    list_display = ("email", "person", "is_active", "last_login", "date_joined")
+    list_select_related = ("person",)
+    search_fields = ("email", "person__name_key")
+    exclude = ("password",)
+    ordering = ("email",)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ModelAdmin):
+    list_display = ("name_cy", "name_en", "area")
+    list_filter = ("area",)
+    search_fields = ("name_cy", "name_en")
+    inlines = (AffiliationInline,)
+    ordering = ("name_en", "name_cy")
+
+
+@admin.register(Body)
+class BodyAdmin(ModelAdmin):
+    list_display = ("name_cy", "name_en", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name_cy", "name_en", "slug")
+    ordering = ("kind", "slug")
+
+
+@admin.register(Role)
+class RoleAdmin(ModelAdmin):
+    list_display = ("person", "kind", "body", "starts_on", "ends_on")
+    list_filter = ("kind", "body")
+    list_select_related = ("person", "body")
+    search_fields = ("person__name_key",)
+    autocomplete_fields = ("person", "body")
+    date_hierarchy = "starts_on"
+    ordering = ("-starts_on", "pk")
+
+
+@admin.register(MembershipPeriod)
+class MembershipPeriodAdmin(ModelAdmin):
+    list_display = ("person", "starts_on", "ends_on")
+    list_select_related = ("person",)
+    search_fields = ("person__name_key",)
+    autocomplete_fields = ("person",)
+    date_hierarchy = "starts_on"
+    ordering = ("-starts_on", "pk")
+
+
+@admin.register(Promise)
+class PromiseAdmin(ModelAdmin):
+    list_display = ("text", "person", "language", "is_public", "made_at")
+    list_filter = ("is_public", "language")
+    list_select_related = ("person",)
+    autocomplete_fields = ("person",)
+    search_fields = ("text", "person__name_key")
+    date_hierarchy = "made_at"
+    ordering = ("-made_at", "pk")
+
+
+@admin.register(ValuesAgreement)
+class ValuesAgreementAdmin(ReadOnlyAdmin):
+    list_display = ("person", "version", "language", "agreed_at")
+    list_filter = ("version", "language")
+    list_select_related = ("person",)
+    date_hierarchy = "agreed_at"
+    ordering = ("-agreed_at", "pk")
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(ModelAdmin):
+    list_display = ("person", "organisation", "role")
+    list_select_related = ("person", "organisation")
+    autocomplete_fields = ("person", "organisation")
+    search_fields = ("person__name_key", "organisation__name_cy", "organisation__name_en")
+    ordering = ("pk",)
+
+
+@admin.register(HatsWorn)
+class HatsWornAdmin(ReadOnlyAdmin):
+    """Special-category data: seen one person at a time, never as a searchable list of who is what."""
+
+    list_display = ("person", "consented_at")
+    list_select_related = ("person",)
+    ordering = ("-consented_at", "pk")
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ReadOnlyAdmin):
+    """Who was sent a letter and has not opened it yet; what they answered stays unseen until they are members."""
+
+    list_display = ("email", "language", "asked_at")
+    date_hierarchy = "asked_at"
+    exclude = ("answers",)
+    ordering = ("-asked_at", "pk")

@@ -1,0 +1,158 @@
+"""How a stranger becomes a member: answers in the session, a letter, a link, and only then a row about them.
+
+Nobody learns from the form whether an address belongs to a member: the page and its answer are the
+same, and the letter says the rest (reliability S7).
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from members.models import JoinRequest, MembershipPeriod, Person, User
+from network.core import audit
+from network.core.db import refusing
+from network.core.joining import Step, steps
+from network.core.languages import absolute, short, speaking
+from network.outreach import letters
+
+# An address for a letter, in the language in which that half of the letter is written.
+_link = lazy(lambda name, *args: absolute(reverse(name, args=args)), str)
+SESSION_KEY = "joining"
+CHECK_LABEL = _("Check your answers")
+JOIN_REQUEST_DAYS = 7
+LETTERS_AN_HOUR = 3
+
+
+def url_name(step: Step) -> str:
+    """The name of a step's address."""
+    return f"members:join_{step.name}"
+
+
+class Answers:
+    """What a visitor has answered so far, kept in the session until the letter is asked for."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+        self.all: dict[str, dict[str, Any]] = session.get(SESSION_KEY, {})
+
+    def of(self, step: Step) -> dict[str, Any] | None:
+        return self.all.get(step.name)
+
+    def keep(self, step: Step, answer: dict[str, Any]) -> None:
+        """With the language in which the question was read: it is part of what was agreed."""
+        self.all[step.name] = answer | {"read_in": short()}
+        self.session[SESSION_KEY] = self.all
+
+    def forget(self) -> None:
+        self.session.pop(SESSION_KEY, None)
+
+    def steps(self) -> list[Step]:
+        """The steps that this visitor is asked."""
+        return [step for step in steps() if step.applies(self.all)]
+
+    def is_ahead(self, step: Step) -> bool:
+        """Whether a question before this one still waits."""
+        first_open = self.next_step()
+        return first_open is not None and step.order > first_open.order
+
+    def progress(self, here: Step | None) -> dict[str, Any]:
+        """What the page's frame shows: where this step stands among the others; None is the check page."""
+        asked = self.steps()
+        number = asked.index(here) if here else len(asked)
+        rows = [{"label": step.label, "url": url_name(step), "done": self.of(step) is not None, "now": step is here} for step in asked]
+        rows.append({"label": CHECK_LABEL, "url": "members:join_check", "done": False, "now": here is None})
+        return {
+            "rows": rows,
+            "number": number + 1,
+            "total": len(rows),
+            "title": rows[number]["label"],
+            "back": rows[number - 1] if number else None,
+        }
+
+    def summary(self) -> list[dict[str, Any]]:
+        """For "check your answers": every question, its answer, and the step at which to change it."""
+        return [
+            {"question": question, "answer": answer, "url": url_name(step)}
+            for step in self.steps()
+            for question, answer in step.summary(self.all[step.name])
+        ]
+
+    def next_step(self) -> Step | None:
+        """The first step without an answer; None when all are there."""
+        return next((step for step in self.steps() if self.of(step) is None), None)
+
+
+@transaction.atomic
+def ask_to_join(answers: dict[str, dict[str, Any]]) -> None:
+    """Write the letter that the address deserves: a link for a stranger, a reminder for one who is here already."""
+    email, language = answers["name"]["email"], answers["language"]["language"]
+    user = User.objects.filter(email__iexact=email).select_related("person").first()
+    if user:
+        letters.write(
+            "email/already_here", to=email, language=user.person.language, person=user.person, sign_in_url=_link("account_login")
+        )
+        return
+    if not _deserves_letter(email, answers):
+        return
+    token = secrets.token_urlsafe(24)
+    JoinRequest.objects.create(email=email, language=language, answers=answers, token_hash=hash_of(token))
+    letters.write("email/confirm_joining", to=email, language=language, url=_link("members:join_confirm", token), days=JOIN_REQUEST_DAYS)
+
+
+def _deserves_letter(email: str, answers: dict[str, dict[str, Any]]) -> bool:
+    """Not for the same answers sent twice (a double click), and for one address at most LETTERS_AN_HOUR."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"join {email}"])
+    asked = JoinRequest.objects.filter(email=email, asked_at__gt=Now() - timedelta(hours=1))
+    return asked.count() < LETTERS_AN_HOUR and not asked.filter(answers=answers).exists()
+
+
+def find_request(token: str) -> JoinRequest | None:
+    """The waiting request of a letter's link; None when it is used up, too old or guessed."""
+    return (
+        JoinRequest.objects.filter(token_hash=hash_of(token), asked_at__gt=Now() - timedelta(days=JOIN_REQUEST_DAYS))
+        .order_by()
+        .first()
+    )
+
+
+@transaction.atomic
+def confirm(request: JoinRequest) -> User:
+    """Make the person a member. Raises ValidationError when the address got a sign-in meanwhile, JoinRequest.DoesNotExist on a lost race."""
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    answers = request.answers
+    person = Person.objects.create(
+        name=answers["name"]["name"], email=request.email, language=request.language, area=answers["name"]["area"]
+    )
+    with refusing("sign_in_email_is_unique", _("This address is a member’s already: sign in instead.")):
+        user = User.objects.create_user(email=request.email, person=person)
+    EmailAddress.objects.create(user=user, email=request.email, verified=True, primary=True)
+    MembershipPeriod.objects.create(person=person)
+    for step in steps():
+        if step.name in answers:
+            with speaking(answers[step.name]["read_in"]):
+                step.save(person, answers[step.name])
+    audit.record("members.joined", by=user, on=person)
+    request.delete()
+    letters.write("email/welcome", to=user.email, language=person.language, person=person, name=person.name, url=_link("members:home"))
+    return user
+
+
+def forget_old_requests() -> int:
+    """Remove the requests whose link no longer works; how many."""
+    return JoinRequest.objects.filter(asked_at__lte=Now() - timedelta(days=JOIN_REQUEST_DAYS)).delete()[0]
+
+
+def hash_of(token: str) -> str:
+    """SHA-256 in hex; the token itself (192 random bits) is only ever in the letter."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+

@@ -1,0 +1,142 @@
+from allauth.account.utils import perform_login
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members import join
+from members.forms import DetailsForm
+from members.models import HatsWorn, JoinRequest
+from network.core import errors
+from network.core.joining import Step
+
+SENT_KEY = "joining_sent_to"
+
+
+# --- The join flow ------------------------------------------------------------------------------------
+@login_not_required
+@never_cache
+@require_safe
+def join_start(request: HttpRequest) -> HttpResponse:
+    """To the first question without an answer; a member is sent home."""
+    if request.user.is_authenticated:
+        return redirect("members:home")
+    step = join.Answers(request.session).next_step()
+    return redirect(join.url_name(step) if step else "members:join_check")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_step(request: HttpRequest, step: Step) -> HttpResponse:
+    """One question. Nobody is shown a question before those in front of it are answered."""
+    answers = join.Answers(request.session)
+    if answers.is_ahead(step):
+        return redirect("members:join")
+    form = step.form_class(request.POST or None, initial=answers.of(step))
+    if request.method == "POST" and form.is_valid():
+        answers.keep(step, form.cleaned_data)
+        return _see("members:join")
+    context = {"step": step, "form": form, "progress": answers.progress(step), **step.extra}
+    return TemplateResponse(request, step.template, context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_check(request: HttpRequest) -> HttpResponse:
+    """Check your answers; sending them asks for the letter."""
+    answers = join.Answers(request.session)
+    if answers.next_step():
+        return _see("members:join_sent" if SENT_KEY in request.session and not answers.all else "members:join")
+    if request.method == "POST":
+        if refusal := ratelimit.consume_or_429(request, action="signup"):
+            return refusal
+        join.ask_to_join(answers.all)
+        request.session[SENT_KEY] = answers.all["name"]["email"]
+        answers.forget()
+        return _see("members:join_sent")
+    return TemplateResponse(request, "members/join_check.html", {"rows": answers.summary(), "progress": answers.progress(None)})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def join_sent(request: HttpRequest) -> HttpResponse:
+    if SENT_KEY not in request.session:
+        return redirect("members:join")
+    return TemplateResponse(request, "members/join_sent.html", {"email": request.session[SENT_KEY], "days": join.JOIN_REQUEST_DAYS})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The letter's link: GET shows a button, since mail scanners open every link; POST makes the member."""
+    waiting = join.find_request(token)
+    if waiting is None:
+        return TemplateResponse(request, "members/join_link_spent.html", status=410)
+    if request.method != "POST":
+        return TemplateResponse(request, "members/join_confirm.html", {"waiting": waiting})
+    try:
+        user = join.confirm(waiting)
+    except JoinRequest.DoesNotExist:
+        return TemplateResponse(request, "members/join_link_spent.html", status=410)
+    except ValidationError as error:
+        return errors.conflict(request, error.messages[0])
+    request.session.pop(SENT_KEY, None)
+    return perform_login(request, user, redirect_url=reverse("members:joined"))
+
+
+# --- The member's own pages -------------------------------------------------------------------------------
+@require_safe
+def joined(request: HttpRequest) -> HttpResponse:
+    """The welcome: what to do next."""
+    return TemplateResponse(request, "members/joined.html", {"person": request.user.person})
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the Network knows of this person, and what they can do about it."""
+    person = request.user.person
+    context = {
+        "person": person,
+        "periods": person.periods.order_by("starts_on"),
+        "promises": person.promises.order_by("-made_at"),
+        "hats": HatsWorn.objects.filter(person=person).first(),
+        "streams": [interest.stream for interest in person.interests.select_related("stream__team")],
+    }
+    return TemplateResponse(request, "members/home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest) -> HttpResponse:
+    """Change name, area and language."""
+    form = DetailsForm(request.POST or None, instance=request.user.person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your details are saved."))
+        return _see("members:home")
+    return TemplateResponse(request, "members/details.html", {"form": form})
+
+
+@require_POST
+def hats_withdrawal(request: HttpRequest) -> HttpResponse:
+    """Take back the consent for hats: the row goes."""
+    HatsWorn.objects.filter(person=request.user.person).delete()
+    messages.success(request, _("Your hats are no longer kept."))
+    return _see("members:home")
+
+
+def _see(name: str) -> HttpResponse:
+    """303: the answer to a POST is another page."""
+    response = redirect(name)
+    response.status_code = 303
+    return response
