@@ -1,10 +1,11 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
+    default = True
     name = "network.core"
     label = "core"
     verbose_name = _("Records")
@@ -14,7 +15,8 @@ class CoreConfig(AppConfig):
         autodiscover_modules("joining")
 
 
-class NetworkAdminConfig(AdminConfig):
+class NetworkAdminConfig(admin_apps.AdminConfig):
     """Django's admin, in our look and with our sign-in."""
 
+    default = False
     default_site = "network.core.admin_site.NetworkAdminSite"

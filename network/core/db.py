@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 
 def runtime_role() -> str:
     """The name of the role that web and worker connect with."""
-    return settings.DATABASES["default"]["USER"]
+    return settings.DATABASE_RUNTIME_ROLE
 
 
 @contextmanager

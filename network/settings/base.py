@@ -96,6 +96,8 @@ DATABASES["default"] |= {
     "OPTIONS": {"options": "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"},
     "TEST": {"TEMPLATE": "template0"},
 }
+# The role of web, worker and tests; kept by name, since `as_owner` changes the connection's own settings for a while.
+DATABASE_RUNTIME_ROLE = DATABASES["default"]["USER"]
 # Who owns the tables and may change them; only `network.core.db.as_owner` connects with it.
 DATABASE_OWNER = environ.Env.db_url_config(environment.DATABASE_OWNER_URL or environment.DATABASE_URL or "postgres:///network")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
