@@ -22,6 +22,7 @@ from network.core.db import refusing
 from network.core.joining import Step, steps
 from network.core.languages import absolute, short, speaking
 from network.outreach import letters
+from network.outreach.models import Message
 
 # An address for a letter, in the language in which that half of the letter is written.
 _link = lazy(lambda name, *args: absolute(reverse(name, args=args)), str)
@@ -29,6 +30,7 @@ SESSION_KEY = "joining"
 CHECK_LABEL = _("Check your answers")
 JOIN_REQUEST_DAYS = 7
 LETTERS_AN_HOUR = 3
+ALREADY_HERE = "email/already_here"
 
 
 def url_name(step: Step) -> str:
@@ -94,14 +96,27 @@ class Answers:
 def ask_to_join(answers: dict[str, dict[str, Any]]) -> None:
     """Write the letter that the address deserves: a link for a stranger, a reminder for one who is here already."""
     email, language = answers["name"]["email"], answers["language"]["language"]
+    _one_at_a_time(email)
     user = User.objects.filter(email__iexact=email).select_related("person").first()
     if user:
-        letters.write(
-            "email/already_here", to=email, language=user.person.language, person=user.person, sign_in_url=_link("account_login")
-        )
-        return
-    if not _deserves_letter(email, answers):
-        return
+        _remind(user, email)
+    elif _deserves_letter(email, answers):
+        _invite(email, language, answers)
+
+
+def _one_at_a_time(email: str) -> None:
+    """Two requests for one address wait for one another, so that each sees what the other wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"join {email}"])
+
+
+def _remind(user: User, email: str) -> None:
+    lately = Message.objects.filter(kind=ALREADY_HERE, to=email, created_at__gt=Now() - timedelta(hours=1))
+    if not lately.exists():
+        letters.write(ALREADY_HERE, to=email, language=user.person.language, person=user.person, sign_in_url=_link("account_login"))
+
+
+def _invite(email: str, language: str, answers: dict[str, dict[str, Any]]) -> None:
     token = secrets.token_urlsafe(24)
     JoinRequest.objects.create(email=email, language=language, answers=answers, token_hash=hash_of(token))
     letters.write("email/confirm_joining", to=email, language=language, url=_link("members:join_confirm", token), days=JOIN_REQUEST_DAYS)
@@ -109,8 +124,6 @@ def ask_to_join(answers: dict[str, dict[str, Any]]) -> None:
 
 def _deserves_letter(email: str, answers: dict[str, dict[str, Any]]) -> bool:
     """Not for the same answers sent twice (a double click), and for one address at most LETTERS_AN_HOUR."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"join {email}"])
     asked = JoinRequest.objects.filter(email=email, asked_at__gt=Now() - timedelta(hours=1))
     return asked.count() < LETTERS_AN_HOUR and not asked.filter(answers=answers).exists()
 

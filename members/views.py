@@ -40,7 +40,7 @@ def join_step(request: HttpRequest, step: Step) -> HttpResponse:
     answers = join.Answers(request.session)
     if answers.is_ahead(step):
         return redirect("members:join")
-    form = step.form_class(request.POST or None, initial=answers.of(step))
+    form = step.form_class(request.POST if request.method == "POST" else None, initial=answers.of(step))
     if request.method == "POST" and form.is_valid():
         answers.keep(step, form.cleaned_data)
         return _see("members:join")
@@ -119,7 +119,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """Change name, area and language."""
-    form = DetailsForm(request.POST or None, instance=request.user.person)
+    form = DetailsForm(request.POST if request.method == "POST" else None, instance=request.user.person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your details are saved."))

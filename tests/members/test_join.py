@@ -1,0 +1,229 @@
+"""From a question to a member: the join flow through the client."""
+
+import re
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from members import join
+from members.models import HatsWorn, JoinRequest, MembershipPeriod, Organisation, Person, Promise, User, ValuesAgreement
+from members.values import VALUES_VERSION
+from network.core.joining import steps
+from network.core.languages import speaking
+from network.core.models import AuditEntry
+from network.outreach.models import Message
+
+ANSWERS = {
+    "language": {"language": "cy"},
+    "who": {"joining_as": "person", "organisation": "", "role": ""},
+    "name": {"name": "Nia Ŵyn", "email": "Nia@Example.org", "area": "W06000023"},
+    "hats": {"hats": ["citizen", "carer"], "consent": "on"},
+    "values": {"agree": "yes", "version": VALUES_VERSION},
+    "promise": {"choice": "own", "words": "Gwrando cyn siarad.", "is_public": "on"},
+    "streams": {},
+    "news": {},
+}
+
+
+def answer(client, name: str, data: dict | None = None, language: str = "en"):
+    with speaking(language):
+        return client.post(url(f"members:join_{name}", language), data if data is not None else ANSWERS[name])
+
+
+def url(name: str, language: str = "en", *args) -> str:
+    from django.urls import reverse
+
+    with speaking(language):
+        return reverse(name, args=args)
+
+
+def fill_in(client, language: str = "en", **changed) -> None:
+    for step in steps():
+        response = answer(client, step.name, ANSWERS[step.name] | changed.get(step.name, {}), language)
+        assert response.status_code == 303, (step.name, response.context["form"].errors)
+
+
+def send(client, language: str = "en"):
+    return client.post(url("members:join_check", language))
+
+
+def token_in(message: Message) -> str:
+    return re.search(r"/(?:confirm|cadarnhau)/([\w-]+)/", message.text).group(1)
+
+
+def asked(client, **changed) -> str:
+    """Fill in, send, and give the token of the letter."""
+    fill_in(client, **changed)
+    send(client)
+    return token_in(Message.objects.latest("pk"))
+
+
+def test_the_way_in_asks_the_first_open_question(client, db):
+    assert client.get(url("members:join")).url == url("members:join_language")
+
+    answer(client, "language")
+
+    assert client.get(url("members:join")).url == url("members:join_who")
+
+
+def test_nobody_is_shown_a_question_before_those_in_front_of_it(client, db):
+    assert client.get(url("members:join_values")).url == url("members:join")
+    assert client.get(url("members:join_check")).status_code == 303
+
+
+def test_answers_survive_a_change_of_language_and_going_back(client, db):
+    answer(client, "language")
+    answer(client, "who")
+    answer(client, "name", language="en")
+
+    page = client.get(url("members:join_name", "cy"))
+
+    assert 'value="Nia Ŵyn"' in page.content.decode()
+    assert 'lang="cy"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "field"),
+    [
+        ("language", {}, "language"),
+        ("who", {"joining_as": "organisation"}, "organisation"),
+        ("name", {"name": "rutһ", "email": "a@example.org", "area": "wales"}, "name"),
+        ("name", {"name": "Ruth", "email": "nobody", "area": "wales"}, "email"),
+        ("name", {"name": "Ruth", "email": "a@example.org", "area": "W0"}, "area"),
+        ("hats", {"hats": ["carer"]}, "consent"),
+        ("values", {"version": 1}, "agree"),
+        ("promise", {"choice": "own", "words": "  "}, "words"),
+        ("promise", {"choice": "own", "words": "x" * 501}, "words"),
+    ],
+)
+def test_a_wrong_answer_is_told_beside_its_field_and_kept(client, db, name, data, field):
+    for step in steps():
+        if step.name == name:
+            break
+        answer(client, step.name)
+
+    page = answer(client, name, data)
+
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+    for typed in data.values():
+        assert str(typed[0] if isinstance(typed, list) else typed).strip() in page.content.decode()
+
+
+def test_nothing_is_kept_until_the_letter_is_opened(client, db):
+    fill_in(client)
+
+    response = send(client)
+
+    assert response.status_code == 303
+    assert Person.objects.count() == 0
+    assert "nia@example.org" in client.get(url("members:join_sent")).content.decode()
+    assert Message.objects.get().language == "cy"
+
+
+def test_opening_the_letter_shows_and_pressing_makes_the_member(client, db):
+    token = asked(client)
+
+    shown = client.get(url("members:join_confirm", "cy", token))
+    assert Person.objects.count() == 0 and "Nia Ŵyn" in shown.content.decode()
+    pressed = client.post(url("members:join_confirm", "cy", token))
+
+    person = Person.objects.get()
+    assert pressed.url == url("members:joined", "cy")
+    assert person.is_member()
+    assert (person.name, person.language, person.area, person.user.email) == ("Nia Ŵyn", "cy", "W06000023", "nia@example.org")
+    assert ValuesAgreement.objects.get().version == VALUES_VERSION
+    assert HatsWorn.objects.get().hats == ["citizen", "carer"]
+    assert (Promise.objects.get().text, Promise.objects.get().is_public) == ("Gwrando cyn siarad.", True)
+    assert AuditEntry.objects.about(person).get().kind == "members.joined"
+    assert client.get(url("members:home")).status_code == 200
+    assert JoinRequest.objects.count() == 0
+
+
+def test_the_values_and_the_promise_keep_the_language_they_were_read_in(client, db):
+    fill_in(client, language="cy", promise={"choice": "0", "words": ""})
+    send(client)
+
+    client.post(url("members:join_confirm", "en", token_in(Message.objects.latest("pk"))))
+
+    assert ValuesAgreement.objects.get().language == "cy"
+    with speaking("cy"):
+        from members.values import EXAMPLE_PROMISES
+
+        assert Promise.objects.get().text == str(EXAMPLE_PROMISES[0])
+
+
+def test_an_organisation_joins_with_the_person(client, db):
+    token = asked(client, who={"joining_as": "organisation", "organisation": "Gofal Powys", "role": "Cydlynydd"})
+
+    client.post(url("members:join_confirm", "cy", token))
+
+    assert Organisation.objects.get().name_en == "Gofal Powys"
+    assert Person.objects.get().affiliations.get().role == "Cydlynydd"
+
+
+def test_a_link_works_once_and_not_after_its_days(client, db):
+    token = asked(client)
+    JoinRequest.objects.update(asked_at=timezone.now() - timedelta(days=join.JOIN_REQUEST_DAYS, minutes=1))
+
+    assert client.post(url("members:join_confirm", "en", token)).status_code == 410
+    assert join.forget_old_requests() == 1
+    assert client.get(url("members:join_confirm", "en", "guessed")).status_code == 410
+
+
+def test_the_form_does_not_tell_who_is_a_member(client, mari):
+    fill_in(client)
+    stranger = send(client)
+    fill_in(client, name={"email": "mari@example.org"})
+    known = send(client)
+
+    assert (stranger.status_code, stranger.url) == (known.status_code, known.url)
+    letter = Message.objects.get(to="mari@example.org")
+    assert JoinRequest.objects.count() == 1
+    assert "/mewngofnodi/" in letter.text
+
+
+def test_sending_twice_writes_one_letter_and_many_tries_write_three(client, db):
+    for _ in range(2):
+        fill_in(client)
+        send(client)
+    assert Message.objects.count() == 1
+
+    for area in ("wales", "outside", "W06000001", "W06000002"):
+        fill_in(client, name={"area": area})
+        send(client)
+    assert Message.objects.count() == join.LETTERS_AN_HOUR
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("same_request", [True, False])
+def test_one_address_becomes_one_member_whoever_presses_first(same_request):
+    requests = [request_of("a"), request_of("b")]
+    barrier, results = Barrier(8), []
+
+    def press(number: int) -> None:
+        barrier.wait()
+        try:
+            results.append(join.confirm(requests[0 if same_request else number % 2]))
+        except (ValidationError, JoinRequest.DoesNotExist) as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press, args=[number]) for number in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert (len(results), User.objects.count(), MembershipPeriod.objects.count()) == (8, 1, 1)
+
+
+def request_of(token: str) -> JoinRequest:
+    answers = {name: data | {"read_in": "cy"} for name, data in ANSWERS.items() if name not in ("streams", "news")}
+    answers["hats"] = {"hats": [], "read_in": "cy"}
+    answers["promise"]["is_public"] = True
+    return JoinRequest.objects.create(email="nia@example.org", language="cy", answers=answers, token_hash=join.hash_of(token))
