@@ -27,8 +27,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.functional import Promise, cached_property
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # A language is named in itself, so a screen reader has to change its voice for it.
 _NAMED_IN_ITSELF = {"Cymraeg": "cy", "English": "en"}
@@ -195,7 +196,7 @@ def parts(field: BoundField) -> list[dict[str, Any]]:
 
 def _part(field: BoundField, part: dict[str, Any]) -> dict[str, Any]:
     part["attrs"]["class"] = "form-select" if part["template_name"].endswith("select.html") else "form-control"
-    html = field.form.renderer.render(part["template_name"], {"widget": part})
+    html = mark_safe(field.form.renderer.render(part["template_name"], {"widget": part}))  # noqa: S308  (Django's own template)
     return {"id": part["attrs"]["id"], "label": _PARTS.get(part["name"].rsplit("_", 1)[-1], part["name"]), "html": html}
 
 
