@@ -21,7 +21,7 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 OLDEST = (3, 12)
 # The first is what the project is developed on; any other that is new enough will do.
-PREFERRED = [(3, 13), (3, 14), (3, 12)]
+PREFERRED = ["3.13", "3.14", "3.12"]
 PROBE = "import sys; print(*sys.version_info[:2]); print(sys.executable)"
 
 
@@ -35,7 +35,7 @@ def version_of(python):
     """(major, minor) of an interpreter by really running it, or None: a version manager's shim may be dead."""
     try:
         answer = subprocess.run(
-            [str(python), "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True, timeout=10
+            [str(python), "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=10
         )
         return tuple(int(part) for part in answer.stdout.split()[:2]) if answer.returncode == 0 else None
     except (OSError, ValueError, subprocess.SubprocessError):
@@ -47,10 +47,10 @@ def candidates():
     home = Path.home()
     pyenv = os.environ.get("PYENV_ROOT", str(home / ".pyenv"))
     uv = os.environ.get("UV_PYTHON_INSTALL_DIR", str(home / ".local" / "share" / "uv" / "python"))
-    for version in ["%d.%d" % pair for pair in PREFERRED]:
+    for version in PREFERRED:
         yield from filter(None, [shutil.which("python" + version), "/usr/bin/python" + version])
-        yield from sorted(glob.glob("%s/versions/%s*/bin/python" % (pyenv, version)), reverse=True)
-        yield from sorted(glob.glob("%s/cpython-%s*/bin/python3" % (uv, version)), reverse=True)
+        yield from sorted(glob.glob(f"{pyenv}/versions/{version}*/bin/python"), reverse=True)
+        yield from sorted(glob.glob(f"{uv}/cpython-{version}*/bin/python3"), reverse=True)
     yield from filter(None, [shutil.which("python3"), "/usr/bin/python3", "/usr/local/bin/python3"])
 
 
@@ -58,7 +58,7 @@ def find_python(among=None):
     """The first candidate that runs and is new enough; NETWORK_PYTHON in the environment is asked alone."""
     chosen = os.environ.get("NETWORK_PYTHON")
     if chosen and (version_of(chosen) or (0,)) < OLDEST:
-        stop("NETWORK_PYTHON is %s, which is not a Python 3.12 or later that runs." % chosen)
+        stop(f"NETWORK_PYTHON is {chosen}, which is not a Python 3.12 or later that runs.")
     if chosen:
         return chosen
     # Never .venv's own, which may be first on PATH: it is what we are about to make.
@@ -74,12 +74,8 @@ def need_python():
     return python or stop(
         "Python 3.12 or later is needed and this machine has none that runs. Debian 13 and Ubuntu 24.04 have it: "
         "apt-get install -y python3 python3-venv. Elsewhere: pyenv install 3.13, or let uv fetch one: "
-        "UV_PYTHON_DOWNLOADS=automatic %s" % command_line()
+        f"UV_PYTHON_DOWNLOADS=automatic bin/{sys.argv[1]}"
     )
-
-
-def command_line():
-    return " ".join(["bin/" + sys.argv[1], *sys.argv[2:]])
 
 
 # --- System libraries ------------------------------------------------------------------------------
@@ -100,7 +96,7 @@ def run(*command):
     """Run an installer quietly; (worked, what it said)."""
     env = dict(os.environ, UV_HTTP_TIMEOUT="30", UV_HTTP_RETRIES="2", PIP_DISABLE_PIP_VERSION_CHECK="1")
     env.setdefault("UV_PYTHON_DOWNLOADS", "never")
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, env=env)
+    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env)
     return done.returncode == 0, done.stdout.strip()
 
 
@@ -126,7 +122,7 @@ def find_uv(python):
 
 def install():
     """Bring .venv to the lock: by uv in seconds, else by plain pip."""
-    print("installing the locked packages into .venv …", flush=True)
+    print("installing the locked packages into .venv …", file=sys.stderr, flush=True)
     python = need_python()
     need_libraries()
     uv = find_uv(sys.executable if python == "3.13" else python)
@@ -139,7 +135,7 @@ def install():
             stop("Python's venv module is missing here: apt-get install -y python3-venv")
         worked, said = pip_install(ours, "-r", LOCK)
     if not worked:
-        stop("The packages could not be installed; is the package index reachable? The installer's last words:\n%s" % said[-1500:])
+        stop(f"The packages could not be installed; is the package index reachable? The installer's last words:\n{said[-1500:]}")
 
 
 # --- Once at a time -----------------------------------------------------------------------------------
@@ -151,14 +147,14 @@ def alone():
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            print("waiting for another command that installs the packages …", flush=True)
+            print("waiting for another command that installs the packages …", file=sys.stderr, flush=True)
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
 def synced():
     """Does .venv hold the lock of this very clone? (A moved clone's .venv names its old place.)"""
-    wanted = "%s %s" % (hashlib.sha256(LOCK.read_bytes()).hexdigest(), ROOT)
+    wanted = f"{hashlib.sha256(LOCK.read_bytes()).hexdigest()} {ROOT}"
     stamp = VENV / ".synced"
     return (VENV / "bin" / "python").exists() and stamp.exists() and stamp.read_text() == wanted, stamp, wanted
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from network.embedded import services, supervisor
 from network.embedded.messages import compile_messages
-from network.embedded.state import ROOT, Stop
+from network.embedded.state import ROOT, EmbeddedError
 
 
 def main(command: str, *arguments: str) -> int:
     compile_messages()
     try:
         return COMMANDS[command](*arguments)
-    except Stop as sentence:
+    except EmbeddedError as sentence:
         print(sentence, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -37,7 +37,7 @@ def manage(*arguments: str) -> int:
 
 
 def test(*arguments: str) -> int:
-    return with_services("-m", "pytest", *arguments, settings="network.settings.test")
+    return with_services("-m", "pytest", *arguments, tests=True)
 
 
 def check(*arguments: str) -> int:
@@ -55,16 +55,17 @@ def drill(*arguments: str) -> int:
 def named(folder: str, *arguments: str) -> int:
     """`python -m tests.<folder> NAME`, which itself knows its names."""
     if not (ROOT / "tests" / folder / "__main__.py").exists():
-        raise Stop(f"There are no {folder} in tests/{folder}/ yet.")
+        raise EmbeddedError(f"There are no {folder} in tests/{folder}/ yet.")
     return with_services("-m", f"tests.{folder}", *arguments)
 
 
-def with_services(*command: str, cwd: Path = ROOT, settings: str = "") -> int:
+def with_services(*command: str, cwd: Path = ROOT, tests: bool = False) -> int:
     """Run Python with this command in the foreground while the services are up; its exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with services.up() as (env, _running):
-        if settings:
-            env["DJANGO_SETTINGS_MODULE"] = settings
+        if tests:
+            # A logical database of the broker to themselves: a running worker must never see a test's task.
+            env |= {"DJANGO_SETTINGS_MODULE": "network.settings.test", "REDIS_URL": env["REDIS_URL"].removesuffix("/0") + "/1"}
         child = subprocess.Popen([sys.executable, *command], env=env, cwd=cwd)
         # A terminal's Ctrl-C reaches the child by itself; we wait for it to end in its own way.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

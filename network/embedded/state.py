@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Stop(Exception):
+class EmbeddedError(Exception):
     """End the command with this sentence for the person; not a bug, so without a traceback."""
 
 
@@ -74,10 +74,15 @@ def kept(state: Path, name: str, make: Callable[[], Any], *, good: Callable[[Any
     if name not in values or not good(values[name]):
         values[name] = make()
         fresh = store.with_suffix(".new")
-        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(values, file, indent=1)
+        write_private(fresh, json.dumps(values, indent=1))
         fresh.replace(store)
     return values[name]
+
+
+def write_private(path: Path, text: str) -> None:
+    """A file that only its owner may read, from its first moment on."""
+    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
 
 
 def secret(state: Path, name: str) -> str:

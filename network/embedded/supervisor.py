@@ -1,19 +1,19 @@
 """`bin/start`: web, worker and scheduler over the services; watched, and stopped in order."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from network.embedded import services, state, users
-from network.embedded.state import Lock, Stop
+from network.embedded.fingerprint import fingerprint
+from network.embedded.state import EmbeddedError, Lock
 
 FIRST_PORT, PORTS = 8000, 100
 READY_SECONDS = 60
@@ -79,13 +79,12 @@ def choose_door(asked: int | None) -> socket.socket:
             if not asked and port != FIRST_PORT:
                 print(f"port {FIRST_PORT} is taken; using {port}", flush=True)
             return door
-    raise Stop(f"Port {asked or FIRST_PORT} is taken by another program: choose another with --port N.")
+    raise EmbeddedError(f"Port {asked or FIRST_PORT} is taken by another program: choose another with --port N.")
 
 
 def start(*, port: int | None, fresh: bool, demo: bool) -> None:
-    """The whole system until Ctrl-C, SIGTERM or SIGHUP (return) or until a part of it ends (Stop)."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    """The whole system until Ctrl-C, SIGTERM or SIGHUP (return) or until a part of it ends (EmbeddedError)."""
+    services.hear(signal.default_int_handler)
     folder = state.folder()
     begun = time.monotonic()
     try:
@@ -95,15 +94,10 @@ def start(*, port: int | None, fresh: bool, demo: bool) -> None:
             try:
                 system.serve(choose_door(port), demo=demo)
             finally:
-                _deaf()
+                services.hear(signal.SIG_IGN)
                 system.parts.stop()
     except KeyboardInterrupt:
         print("stopped", flush=True)
-
-
-def _deaf() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
 
 
 class System:
@@ -124,12 +118,20 @@ class System:
         port = door.getsockname()[1]
         here = f"http://127.0.0.1:{port}"
         self.parts.env = {"SITE_URL": here, "DJANGO_SETTINGS_MODULE": "network.settings.dev"} | self.parts.env
-        self._prepare(demo=demo)
+        if not self._is_prepared(demo=demo):
+            self._prepare(demo=demo)
         self._start_web(door)
+        if not self._is_ready(port):
+            # Somebody changed the database behind our back.
+            self._prepare(demo=demo)
+            self._is_ready(port)
+        # Only now: five Django starts at once would keep a small machine's person waiting.
         self._be_first()
-        self._wait_until_ready(f"{here}/readyz")
         print(f"ready {here}/", flush=True)
         print((self.folder / "sign-ins.txt").read_text(), end="", flush=True)
+        self._watch()
+
+    def _watch(self) -> None:
         looks = 0
         while True:
             time.sleep(LOOK_SECONDS)
@@ -138,12 +140,22 @@ class System:
             if not self.is_first and self._be_first():
                 print("the first start has ended; worker and scheduler now belong to this one", flush=True)
 
+    def _fingerprint(self, *, demo: bool) -> str:
+        return fingerprint(self.parts.env["DATABASE_URL"], self.parts.env["STATIC_ROOT"], f"demo {demo}")
+
+    def _is_prepared(self, *, demo: bool) -> bool:
+        note = self.folder / "prepared"
+        return note.exists() and Path(self.parts.env["STATIC_ROOT"]).exists() and note.read_text() == self._fingerprint(demo=demo)
+
     def _prepare(self, *, demo: bool) -> None:
+        """Migrations, static files and launch content, in a process of their own."""
+        state_of_files = self._fingerprint(demo=demo)
         part = self.parts.start("prepare", "network.embedded.prepare", *(["--demo"] if demo else []))
         if part.process.wait():
-            raise Stop(f"The database could not be prepared; the end of {part.log}:\n{state.last_lines(part.log, 30)}")
+            raise EmbeddedError(f"The database could not be prepared; the end of {part.log}:\n{state.last_lines(part.log, 30)}")
         part.lock.unlink()
         self.parts.running.remove(part)
+        (self.folder / "prepared").write_text(state_of_files)
 
     def _start_web(self, door: socket.socket) -> None:
         """As in production but for reloading; it listens on the door that is open already."""
@@ -168,23 +180,27 @@ class System:
     def _look(self, *, services_too: bool) -> None:
         """One part's end is everybody's: half a system would only puzzle."""
         if part := self.parts.ended():
-            raise Stop(f"{part.name} ended ({part.process.returncode}); the end of {part.log}:\n{state.last_lines(part.log)}")
+            raise EmbeddedError(
+                f"{part.name} ended ({part.process.returncode}); the end of {part.log}:\n{state.last_lines(part.log)}"
+            )
         for service in self.services if services_too else []:
             if not service.alive():
-                raise Stop(f"{service.title} ended; the end of {service.log}:\n{state.last_lines(service.log)}")
+                raise EmbeddedError(f"{service.title} ended; the end of {service.log}:\n{state.last_lines(service.log)}")
 
-    def _wait_until_ready(self, url: str) -> None:
+    def _is_ready(self, port: int) -> bool:
+        """Wait until the web serves; False when it answers but the database is not prepared."""
         deadline = time.monotonic() + READY_SECONDS
         said = "no answer"
         while time.monotonic() < deadline:
             self._look(services_too=False)
             try:
-                with urllib.request.urlopen(url, timeout=READY_SECONDS):
-                    return
-            except urllib.error.HTTPError as error:
-                said = f"{error.code} {error.read(200).decode(errors='replace')}"
-            except OSError as error:
+                line = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_SECONDS)
+                line.request("GET", "/readyz")
+                said = str(line.getresponse().status)
+            except (OSError, http.client.HTTPException) as error:
                 said = str(error)
+            if said in ("200", "503"):
+                return said == "200"
             time.sleep(LOOK_SECONDS)
-        web = self.parts.running[0]
-        raise Stop(f"{url} was not ready in {READY_SECONDS} s ({said}); the end of {web.log}:\n{state.last_lines(web.log)}")
+        log = self.parts.running[0].log
+        raise EmbeddedError(f"The web was not ready in {READY_SECONDS} s ({said}); the end of {log}:\n{state.last_lines(log)}")
