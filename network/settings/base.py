@@ -150,6 +150,8 @@ USE_TZ = True
 
 # --- Sign-in ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
+# The address is unique without regard to case, by a constraint on lower(email), which the check can't see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["members.signin.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email"]}},

@@ -12,7 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def language() -> str:
+def page_language() -> str:
     """`cy` or `en`: the page's language, for `lang` attributes."""
     return short()
 
