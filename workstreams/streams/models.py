@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -8,6 +10,10 @@ from network.core.languages import bilingual
 
 
 class WorkStreamQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "WorkStreamQuerySet":
+        """Everybody may read about every work-stream."""
+        return self.all()
+
     def for_list(self) -> "WorkStreamQuerySet":
         return self.select_related("team")
 
