@@ -33,7 +33,7 @@ class LanguageForm(forms.Form):
 @register
 class LanguageStep(Step):
     name, path, order = "language", _("language"), 10
-    title, label = _("Croeso! Welcome! Which language do you prefer?"), _("Language")
+    title, label = _("Croeso! Welcome!"), _("Language")
     form_class = LanguageForm
 
     def summary(self, answer: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,0 +1,63 @@
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+
+from members.models import Person
+from network.core.requests import ReadOnlyGetMiddleware, RequestIdMiddleware, WriteInReadingRequest
+from tests import factories
+
+
+def writing(request):
+    factories.person("Nia")
+    return HttpResponse()
+
+
+def test_a_reading_request_that_writes_raises(rf, db):
+    with pytest.raises(WriteInReadingRequest, match="members_person"):
+        ReadOnlyGetMiddleware(writing)(rf.get("/"))
+
+
+def test_a_writing_request_may_write(rf, db):
+    ReadOnlyGetMiddleware(writing)(rf.post("/"))
+
+    assert Person.objects.count() == 1
+
+
+def test_a_session_is_the_visitors_own_note(rf, db, client):
+    def remember(request):
+        client.session.save()
+        return HttpResponse()
+
+    assert ReadOnlyGetMiddleware(remember)(rf.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize("sql", ["  update members_person set name = name", "DELETE FROM members_person", "/* why */ INSERT INTO members_person DEFAULT VALUES"])
+def test_raw_sql_is_seen_too(rf, db, sql):
+    def raw(request):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    with pytest.raises(WriteInReadingRequest):
+        ReadOnlyGetMiddleware(raw)(rf.head("/"))
+
+
+def test_a_request_says_its_id_and_a_proxys_id_is_kept(rf):
+    def silent(request):
+        return HttpResponse()
+
+    request = rf.get("/", headers={"X-Request-Id": "abcdef-12345678"})
+    request.resolver_match = None
+    assert RequestIdMiddleware(silent)(request)["X-Request-Id"] == "abcdef-12345678"
+
+    request = rf.get("/", headers={"X-Request-Id": "bad\nid"})
+    request.resolver_match = None
+    assert len(RequestIdMiddleware(silent)(request)["X-Request-Id"]) == 32
+
+
+def test_a_log_line_tells_the_route_and_never_the_path(client, db, caplog):
+    caplog.set_level("INFO", logger="network.requests")
+
+    client.get("/en/join/confirm/a-secret-token/")
+
+    assert "join/confirm/<str:token>/" in caplog.text
+    assert "a-secret-token" not in caplog.text
