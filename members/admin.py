@@ -50,7 +50,7 @@ class PersonAdmin(ModelAdmin):
     inlines = (PeriodInline, RoleInline, AffiliationInline, PromiseInline)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).for_list()
+        return Person.objects.for_list()
 
     @admin.display(description=_("area"), ordering="area")
     def area_display(self, person: Person) -> str:

@@ -10,7 +10,7 @@ class DetailsForm(forms.ModelForm):
     """What a member changes about themselves."""
 
     language = forms.ChoiceField(label=_("Which language shall we write to you in?"), choices=Language, widget=forms.RadioSelect)
-    area = forms.ChoiceField(label=_("Where are you?"), required=False)
+    area = forms.ChoiceField(label=_("Where are you?"), choices=areas.choices_to_pick, required=False)
 
     class Meta:
         model = Person
@@ -18,7 +18,3 @@ class DetailsForm(forms.ModelForm):
         labels = {"name": _("Your name")}
         help_texts = {"name": _("As you like to be called.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", _("Choose a county or area")), *areas.choices()]

@@ -69,7 +69,9 @@ class Answers:
         """What the page's frame shows: where this step stands among the others; None is the check page."""
         asked = self.steps()
         number = asked.index(here) if here else len(asked)
-        rows = [{"label": step.label, "url": url_name(step), "done": self.of(step) is not None, "now": step is here} for step in asked]
+        rows = [
+            {"label": step.label, "url": url_name(step), "done": self.of(step) is not None, "now": step is here} for step in asked
+        ]
         rows.append({"label": CHECK_LABEL, "url": "members:join_check", "done": False, "now": here is None})
         return {
             "rows": rows,
@@ -119,7 +121,9 @@ def _remind(user: User, email: str) -> None:
 def _invite(email: str, language: str, answers: dict[str, dict[str, Any]]) -> None:
     token = secrets.token_urlsafe(24)
     JoinRequest.objects.create(email=email, language=language, answers=answers, token_hash=hash_of(token))
-    letters.write("email/confirm_joining", to=email, language=language, url=_link("members:join_confirm", token), days=JOIN_REQUEST_DAYS)
+    letters.write(
+        "email/confirm_joining", to=email, language=language, url=_link("members:join_confirm", token), days=JOIN_REQUEST_DAYS
+    )
 
 
 def _deserves_letter(email: str, answers: dict[str, dict[str, Any]]) -> bool:
@@ -155,7 +159,9 @@ def confirm(request: JoinRequest) -> User:
                 step.save(person, answers[step.name])
     audit.record("members.joined", by=user, on=person)
     request.delete()
-    letters.write("email/welcome", to=user.email, language=person.language, person=person, name=person.name, url=_link("members:home"))
+    letters.write(
+        "email/welcome", to=user.email, language=person.language, person=person, name=person.name, url=_link("members:home")
+    )
     return user
 
 
@@ -167,5 +173,3 @@ def forget_old_requests() -> int:
 def hash_of(token: str) -> str:
     """SHA-256 in hex; the token itself (192 random bits) is only ever in the letter."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-

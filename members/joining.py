@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from members.models import Affiliation, HatsWorn, Organisation, Person, Promise, ValuesAgreement
 from members.values import EXAMPLE_PROMISES, VALUES, VALUES_VERSION, Hat
@@ -59,14 +60,18 @@ class WhoForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     role = forms.CharField(
-        label=_("What you do there"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
+        label=_("What you do there"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
 
     def clean_organisation(self) -> str:
         return clean_name(self.cleaned_data["organisation"])
 
     def clean(self) -> dict[str, Any]:
-        answer = super().clean()
+        super().clean()
+        answer = self.cleaned_data
         if answer.get("joining_as") == "organisation" and not answer.get("organisation") and "organisation" not in self.errors:
             self.add_error("organisation", _("Give the name of the organisation"))
         return answer
@@ -107,11 +112,9 @@ class NameForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Give your e-mail address")},
     )
-    area = forms.ChoiceField(label=_("Where are you?"), error_messages={"required": _("Choose where you are")})
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", _("Choose a county or area")), *areas.choices()]
+    area = forms.ChoiceField(
+        label=_("Where are you?"), choices=areas.choices_to_pick, error_messages={"required": _("Choose where you are")}
+    )
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
@@ -150,7 +153,8 @@ class HatsForm(forms.Form):
     consent = forms.BooleanField(label=HATS_WORDING, required=False)
 
     def clean(self) -> dict[str, Any]:
-        answer = super().clean()
+        super().clean()
+        answer = self.cleaned_data
         if answer.get("hats") and not answer.get("consent"):
             self.add_error("consent", _("Tick this so that we may keep your hats, or untick the hats"))
         return answer
@@ -213,12 +217,11 @@ class PromiseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A sentence is plenty."),
     )
-    is_public = forms.BooleanField(
-        label=_("You may show my promise, with my first name, on the Network’s pages"), required=False
-    )
+    is_public = forms.BooleanField(label=_("You may show my promise, with my first name, on the Network’s pages"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        answer = super().clean()
+        super().clean()
+        answer = self.cleaned_data
         answer["words"] = (answer.get("words") or "").strip()
         if answer.get("choice") == OWN_WORDS and not answer["words"] and "words" not in self.errors:
             self.add_error("words", _("Write your promise, or choose one of the examples"))

@@ -98,7 +98,7 @@ class Person(models.Model):
         return self.periods.current(on).exists()
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, *, email: str, person: Person, password: str | None = None) -> "User":
         """A sign-in for a person; without a password they sign in by an e-mailed code."""
         user = self.model(email=email.strip().lower(), person=person)
@@ -106,7 +106,7 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
 

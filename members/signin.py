@@ -10,14 +10,20 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from members.models import User
 from members.values import RoleKind
 from network.core.languages import absolute, fold
 from network.outreach import letters
+
+
+class SignedInRequest(HttpRequest):
+    """For the signatures of views that only a signed-in person reaches."""
+
+    user: User
 
 
 class RoleBackend(AuthenticationBackend):
@@ -85,9 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        return absolute(reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})).replace(
-            "UID-KEY", key
-        )
+        return absolute(reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})).replace("UID-KEY", key)
 
     def format_email_subject(self, subject: str) -> str:
         return subject
@@ -109,7 +113,20 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 class LocalWordsValidator:
     """Refuse passwords made of the words that anybody here would try first."""
 
-    words = ("cymru", "wales", "coproduction", "cydgynhyrchu", "rhwydwaith", "network", "copro", "croeso", "password", "cyfrinair", "welshpool", "trallwng")
+    words = (
+        "cymru",
+        "wales",
+        "coproduction",
+        "cydgynhyrchu",
+        "rhwydwaith",
+        "network",
+        "copro",
+        "croeso",
+        "password",
+        "cyfrinair",
+        "welshpool",
+        "trallwng",
+    )
 
     def validate(self, password: str, user: User | None = None) -> None:
         rest = re.sub(r"[^a-z]", "", fold(password))
@@ -118,7 +135,5 @@ class LocalWordsValidator:
         if len(rest) < 4:
             raise ValidationError(self.get_help_text(), code="password_local_words")
 
-    def get_help_text(self) -> str | Promise:
+    def get_help_text(self) -> str:
         return _("Don’t build it from words like “Cymru”, “network” or “password”: three words of your own are better.")
-
-

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members import views
 from network.core.joining import steps
+from network.core.languages import Text
 
 app_name = "members"
 
 
-def _under_join(part: str) -> str:
+def _under_join(part: Text) -> Text:
     """`join/<part>/`, each half translated."""
     return format_lazy("{}{}/", _("join/"), part)
 

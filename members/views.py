@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members import join
 from members.forms import DetailsForm
 from members.models import HatsWorn, JoinRequest
+from members.signin import SignedInRequest
 from network.core import errors
 from network.core.joining import Step
 
@@ -97,13 +98,13 @@ def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 # --- The member's own pages -------------------------------------------------------------------------------
 @require_safe
-def joined(request: HttpRequest) -> HttpResponse:
+def joined(request: SignedInRequest) -> HttpResponse:
     """The welcome: what to do next."""
     return TemplateResponse(request, "members/joined.html", {"person": request.user.person})
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What the Network knows of this person, and what they can do about it."""
     person = request.user.person
     context = {
@@ -117,7 +118,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: SignedInRequest) -> HttpResponse:
     """Change name, area and language."""
     form = DetailsForm(request.POST if request.method == "POST" else None, instance=request.user.person)
     if request.method == "POST" and form.is_valid():
@@ -128,7 +129,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def hats_withdrawal(request: HttpRequest) -> HttpResponse:
+def hats_withdrawal(request: SignedInRequest) -> HttpResponse:
     """Take back the consent for hats: the row goes."""
     HatsWorn.objects.filter(person=request.user.person).delete()
     messages.success(request, _("Your hats are no longer kept."))

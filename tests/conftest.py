@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.core.cache import caches
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
 from network.core.db import as_owner
@@ -29,8 +30,6 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_modify_db_settings):
     """Made and migrated as the owner; everything afterwards runs as the runtime role, as in production."""
-    from django.test.utils import setup_databases, teardown_databases
-
     with django_db_blocker.unblock(), as_owner():
         made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
     yield
@@ -42,7 +41,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 @pytest.fixture(autouse=True)
 def clean_surroundings():
     """No test sees another's limits or language."""
-    caches["default"].clear() if "default" in caches.settings else None
+    caches["default"].clear()
     with translation.override("en-gb"):
         yield
 

@@ -6,6 +6,8 @@ mutation that the Welsh for "in" causes. Source: docs/sources.md.
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+
 from network.core.languages import CY, short, welsh_sort_key
 
 
@@ -56,6 +58,11 @@ def choices() -> list[tuple[str, str]]:
     key = welsh_sort_key if short() == CY else str.casefold
     named = sorted(AUTHORITIES, key=lambda area: key(area.name))
     return [(area.code, area.name) for area in [*named, ALL_WALES, OUTSIDE]]
+
+
+def choices_to_pick() -> list[tuple[str, str]]:
+    """`choices` behind an empty first one, for a form's select; called anew for each form."""
+    return [("", gettext("Choose a county or area")), *choices()]
 
 
 def name_of(code: str) -> str:

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.operations.base import Operation
-from django.utils.functional import Promise
+
+from network.core.languages import Text
 
 
 def runtime_role() -> str:
@@ -65,6 +66,10 @@ class _RuntimeGrant(Operation):
         for statement in self.statements(schema_editor.quote_name, to_state.apps, app_label):
             schema_editor.execute(statement.replace("RUNTIME", role))
 
+    def statements(self, quote, apps, app_label) -> list[str]:
+        """The SQL, with RUNTIME where the role's name goes."""
+        raise NotImplementedError
+
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
         pass
 
@@ -105,7 +110,7 @@ class MakeAppendOnly(_RuntimeGrant):
 
 # --- Lost races -----------------------------------------------------------------------------------
 @contextmanager
-def refusing(constraint: str, message: str | Promise) -> Iterator[None]:
+def refusing(constraint: str, message: Text) -> Iterator[None]:
     """Turn a violation of one named constraint into a ValidationError with `message`; others pass through.
 
     Opens a savepoint, so the caller's transaction lives on and the form can be shown again.
@@ -114,6 +119,7 @@ def refusing(constraint: str, message: str | Promise) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if getattr(error.__cause__, "diag", None) and error.__cause__.diag.constraint_name == constraint:
+        violated = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if violated == constraint:
             raise ValidationError(message, code=constraint) from error
         raise

@@ -7,18 +7,18 @@ until the end; `save` then runs once, in the transaction in which the person bec
 from typing import Any, ClassVar
 
 from django import forms
-from django.db import models
-from django.utils.functional import Promise
+
+from network.core.languages import Text
 
 
 class Step:
     """One page of the join flow. Subclass, fill in, `register`."""
 
     name: ClassVar[str]  # in the session and as the step's key
-    path: ClassVar[str | Promise]  # translated, the last part of the address
+    path: ClassVar[Text]  # translated, the last part of the address
     order: ClassVar[int]
-    title: ClassVar[str | Promise]  # the page's h1
-    label: ClassVar[str | Promise]  # in the list of steps
+    title: ClassVar[Text]  # the page's h1
+    label: ClassVar[Text]  # in the list of steps
     form_class: ClassVar[type[forms.Form]]
     template: ClassVar[str] = "members/join_step.html"
     extra: ClassVar[dict[str, Any]] = {}  # what else the template shows
@@ -31,7 +31,7 @@ class Step:
         """(question, answer) pairs in the reader's language for "check your answers"."""
         raise NotImplementedError
 
-    def save(self, person: models.Model, answer: dict[str, Any]) -> None:
+    def save(self, person: Any, answer: dict[str, Any]) -> None:
         """Write what was answered about the new member."""
         raise NotImplementedError
 

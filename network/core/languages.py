@@ -6,18 +6,26 @@ attributes say `en`; `short()` is the one bridge between the two.
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.urls import LocalePrefixPattern, URLResolver, translate_url
 from django.utils import translation
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# A sentence, translated now or when it is shown.
+type Text = str | _StrPromise
 
 CY, EN = "cy", "en"
 DJANGO_TAG = {CY: "cy", EN: "en-gb"}
@@ -95,7 +103,7 @@ def twin_path(full_path: str, language: str) -> str:
 class LanguageMiddleware(LocaleMiddleware):
     """Django's, and the choice made by an address is remembered in a cookie for addresses without one."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
         chosen = translation.get_language_from_path(request.path_info)
         if chosen and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) not in (chosen, None):
@@ -103,14 +111,14 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-def remember(response: HttpResponse, tag: str) -> None:
+def remember(response: HttpResponseBase, tag: str) -> None:
     """Keep the chosen language on this device for a year."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         tag,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 
@@ -124,7 +132,42 @@ def preferred(request: HttpRequest) -> str | None:
 
 
 # --- Order -----------------------------------------------------------------------------------------
-_LETTERS = "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
+_LETTERS = [
+    "a",
+    "b",
+    "c",
+    "ch",
+    "d",
+    "dd",
+    "e",
+    "f",
+    "ff",
+    "g",
+    "ng",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "ll",
+    "m",
+    "n",
+    "o",
+    "p",
+    "ph",
+    "q",
+    "r",
+    "rh",
+    "s",
+    "t",
+    "th",
+    "u",
+    "v",
+    "w",
+    "x",
+    "y",
+    "z",
+]
 _RANK = {letter: chr(0x61 + rank) for rank, letter in enumerate(_LETTERS)}
 _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 

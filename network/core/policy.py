@@ -7,7 +7,8 @@ rule: it is `Model.objects.visible_to(user)`, so that what a person may not see 
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.utils.functional import Promise
+
+from network.core.languages import Text
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Verdict:
     """The answer of a rule: truthy when allowed; `reason` is the sentence shown to the person otherwise."""
 
     allowed: bool
-    reason: str | Promise = ""
+    reason: Text = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -24,7 +25,7 @@ class Verdict:
 ALLOWED = Verdict(True)
 
 
-def Denied(reason: str | Promise) -> Verdict:  # noqa: N802  (reads as the word it is: `return Denied(_("…"))`)
+def Denied(reason: Text) -> Verdict:  # noqa: N802  (reads as the word it is: `return Denied(_("…"))`)
     """A refusal with its reason, a whole translated sentence."""
     return Verdict(False, reason)
 

@@ -29,9 +29,9 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
-        request.id = given if _GIVEN_ID.match(given) else uuid.uuid4().hex
+        request_id = given if _GIVEN_ID.match(given) else uuid.uuid4().hex
         start = time.monotonic()
-        with structlog.contextvars.bound_contextvars(request_id=request.id):
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             match = request.resolver_match
             log.info(
@@ -41,7 +41,7 @@ class RequestIdMiddleware:
                 status=response.status_code,
                 ms=round((time.monotonic() - start) * 1000),
             )
-        response.headers["X-Request-Id"] = request.id
+        response.headers["X-Request-Id"] = request_id
         return response
 
 

@@ -141,7 +141,6 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("cy", _("Cymraeg")), ("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale" / "network", BASE_DIR / "locale" / "third_party"]
 LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 FORMAT_MODULE_PATH = ["network.formats"]
 TIME_ZONE = "Europe/London"

@@ -69,7 +69,11 @@ def compare(base: str, pages: list[Page], floor: Page, pids: Callable[[], list[i
     for page in pages:
         ratios, costs = [], []
         for _ in range(REPEATS):
-            below, cost, again = per_request(visitor, floor, pids), per_request(visitor, page, pids), per_request(visitor, floor, pids)
+            below, cost, again = (
+                per_request(visitor, floor, pids),
+                per_request(visitor, page, pids),
+                per_request(visitor, floor, pids),
+            )
             floors += [below, again]
             ratios.append(cost / statistics.mean([below, again]))
             costs.append(cost)

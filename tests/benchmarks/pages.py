@@ -26,7 +26,9 @@ def run(arguments: list[str]) -> dict[str, Any]:
             floor_ms, figures = _measure(env, base, server, SMALL, None)
             figures |= _measure(env, base, server, size, "register")[1]
     for name, figure in figures.items():
-        print(f"{name:32} {figure['ratio']:6.2f} × floor (at most {figure['most']})  {figure['ms']:6.2f} ms  {figure['queries']} queries")
+        print(
+            f"{name:32} {figure['ratio']:6.2f} × floor (at most {figure['most']})  {figure['ms']:6.2f} ms  {figure['queries']} queries"
+        )
     return {
         "kept": _kept(figures, first, size),
         "floor_ms": round(floor_ms, 2),
@@ -50,7 +52,9 @@ def _backends(env: dict[str, str]) -> list[int]:
     """The Postgres processes that serve this database; Postgres runs on this machine."""
     connection = psycopg2.connect(env["DATABASE_URL"])
     cursor = connection.cursor()
-    cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
+    cursor.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
     pids = [row[0] for row in cursor.fetchall()]
     connection.close()
     return pids

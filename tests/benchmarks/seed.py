@@ -26,7 +26,8 @@ def people(rows: int) -> None:
     start = Person.objects.count()
     names = [f"Aelod {number}" for number in range(start, rows)]
     made = Person.objects.bulk_create(
-        [Person(name=name, name_key=name_key(name), sort_key=welsh_sort_key(name), area="W06000023") for name in names], batch_size=5000
+        [Person(name=name, name_key=name_key(name), sort_key=welsh_sort_key(name), area="W06000023") for name in names],
+        batch_size=5000,
     )
     MembershipPeriod.objects.bulk_create([MembershipPeriod(person=person) for person in made], batch_size=5000)
     with as_owner(), connection.cursor() as cursor:
@@ -52,15 +53,23 @@ def pages() -> list[dict]:
     answers |= {"values": {"agree": "yes", "version": 1}, "promise": {"choice": "0", "words": "", "is_public": False}}
     joining = visitor(**{SESSION_KEY: answers | {"streams": {"streams": []}}})
     with speaking("en"):
-        found = [
+        return [
             {"name": "home", "path": "/en/", "most": 3.5},
             {"name": "home_welsh", "path": "/cy/", "most": 3.5},
             {"name": "home_signed_in", "path": "/en/", "most": 5.0, "who": "member", "cookies": visitor(member)},
             {"name": "sign_in", "path": reverse("account_login"), "most": 8.0},
-            *({"name": f"join_{step.name}", "path": reverse(f"members:join_{step.name}"), "most": 8.0, "cookies": joining} for step in steps()),
-            {"name": "register", "path": reverse("admin:members_person_changelist"), "most": 15.0, "who": "administrator", "cookies": visitor(administrator)},
+            *(
+                {"name": f"join_{step.name}", "path": reverse(f"members:join_{step.name}"), "most": 8.0, "cookies": joining}
+                for step in steps()
+            ),
+            {
+                "name": "register",
+                "path": reverse("admin:members_person_changelist"),
+                "most": 15.0,
+                "who": "administrator",
+                "cookies": visitor(administrator),
+            },
         ]
-    return found
 
 
 def queries(page: dict) -> int:

@@ -11,7 +11,12 @@ TEMPLATES = [
         "NAME": "floor",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", [("django.template.loaders.filesystem.Loader", [BASE_DIR / "tests/benchmarks"])])]
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [("django.template.loaders.filesystem.Loader", [BASE_DIR / "tests/benchmarks"])],
+                )
+            ]
         },
     },
 ]

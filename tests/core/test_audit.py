@@ -24,7 +24,9 @@ def test_particulars_are_hashed_with_salt_and_live_apart(db):
     assert first.payload_hash != second.payload_hash
 
 
-@pytest.mark.parametrize("statement", ["UPDATE core_auditentry SET kind = ''", "DELETE FROM core_auditentry", "TRUNCATE core_auditentry CASCADE"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE core_auditentry SET kind = ''", "DELETE FROM core_auditentry", "TRUNCATE core_auditentry CASCADE"]
+)
 def test_the_runtime_role_can_not_change_the_record(db, statement):
     audit.record("members.renamed", on=factories.board())
 

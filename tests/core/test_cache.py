@@ -31,5 +31,3 @@ def test_the_server_is_not_asked_again_at_once(db, away, monkeypatch):
 
     assert until > time.monotonic()
     assert BridgedCache.away_until == until
-
-

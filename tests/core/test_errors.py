@@ -31,7 +31,9 @@ def test_a_refusal_shows_the_reason(request_):
     assert "Only moderators can close a topic." in response.content.decode()
 
 
-@pytest.mark.parametrize(("view", "status"), [(errors.bad_request, 400), (errors.conflict, 409), (errors.too_many, 429), (errors.csrf_failure, 403)])
+@pytest.mark.parametrize(
+    ("view", "status"), [(errors.bad_request, 400), (errors.conflict, 409), (errors.too_many, 429), (errors.csrf_failure, 403)]
+)
 def test_every_page_has_a_heading_and_a_way_on(request_, view, status):
     response = view(request_)
 

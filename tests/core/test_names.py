@@ -34,7 +34,9 @@ def test_a_name_that_could_pass_for_another_is_refused(name, code):
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("name", ["Ŷannick ap Siôn", "Jenny O’Hara Jakeway", "Llŷr-Owain", "Νίκος Παπαδόπουλος", "李小龍", "Anne-Marie D'Arcy"])
+@pytest.mark.parametrize(
+    "name", ["Ŷannick ap Siôn", "Jenny O’Hara Jakeway", "Llŷr-Owain", "Νίκος Παπαδόπουλος", "李小龍", "Anne-Marie D'Arcy"]
+)
 def test_names_of_any_one_alphabet_are_welcome(name):
     assert clean_name(name) == name
 

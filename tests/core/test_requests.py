@@ -31,7 +31,14 @@ def test_a_session_is_the_visitors_own_note(rf, db, client):
     assert ReadOnlyGetMiddleware(remember)(rf.get("/")).status_code == 200
 
 
-@pytest.mark.parametrize("sql", ["  update members_person set name = name", "DELETE FROM members_person", "/* why */ INSERT INTO members_person DEFAULT VALUES"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "  update members_person set name = name",
+        "DELETE FROM members_person",
+        "/* why */ INSERT INTO members_person DEFAULT VALUES",
+    ],
+)
 def test_raw_sql_is_seen_too(rf, db, sql):
     def raw(request):
         with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 COMPLETE = {
-    "SECRET_KEY": "x9" * 40,
+    "SECRET_KEY": "a long key for tests of 2026: lambs caper over nine hills",
     "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
     "REDIS_URL": "redis://127.0.0.1/0",
     "SITE_URL": "https://example.org",

@@ -7,11 +7,12 @@ from threading import Barrier, Thread
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from members import join
 from members.models import HatsWorn, JoinRequest, MembershipPeriod, Organisation, Person, Promise, User, ValuesAgreement
-from members.values import VALUES_VERSION
+from members.values import EXAMPLE_PROMISES, VALUES_VERSION
 from network.core.joining import steps
 from network.core.languages import speaking
 from network.core.models import AuditEntry
@@ -35,8 +36,6 @@ def answer(client, name: str, data: dict | None = None, language: str = "en"):
 
 
 def url(name: str, language: str = "en", *args) -> str:
-    from django.urls import reverse
-
     with speaking(language):
         return reverse(name, args=args)
 
@@ -129,7 +128,8 @@ def test_opening_the_letter_shows_and_pressing_makes_the_member(client, db):
     token = asked(client)
 
     shown = client.get(url("members:join_confirm", "cy", token))
-    assert Person.objects.count() == 0 and "Nia Ŵyn" in shown.content.decode()
+    assert Person.objects.count() == 0
+    assert "Nia Ŵyn" in shown.content.decode()
     pressed = client.post(url("members:join_confirm", "cy", token))
 
     person = Person.objects.get()
@@ -152,8 +152,6 @@ def test_the_values_and_the_promise_keep_the_language_they_were_read_in(client, 
 
     assert ValuesAgreement.objects.get().language == "cy"
     with speaking("cy"):
-        from members.values import EXAMPLE_PROMISES
-
         assert Promise.objects.get().text == str(EXAMPLE_PROMISES[0])
 
 
