@@ -208,6 +208,14 @@ def problems(form: forms.BaseForm) -> list[dict[str, str]]:
     visible = form.visible_fields()
     start = first_id(visible[0]) if visible else ""
     lines = [{"text": text, "id": start} for text in form.non_field_errors()]
+    said = [text for field in form for text in field.errors]
     for field in form:
-        lines += [{"text": text, "id": first_id(field)} for text in field.errors]
+        lines += [{"text": _named(field, text, said), "id": first_id(field)} for text in field.errors]
     return lines
+
+
+def _named(field: BoundField, text: str, said: list[str]) -> str:
+    """ "This field is required." says nothing in a list: a sentence that names no field of its own gets its label."""
+    if text == str(forms.Field.default_error_messages["required"]) or said.count(text) > 1:
+        return f"{field.label}: {text}"
+    return text

@@ -213,6 +213,12 @@ def test_the_summary_names_every_problem_and_leads_to_its_field():
     assert summary.select("li")[-1].get_text(strip=True) == "Enter a whole number."  # hidden: said, but leads nowhere
 
 
+def test_a_sentence_that_names_no_field_gets_its_label_in_the_summary():
+    summary = drawn(EveryKind(EMPTY)).find(class_="error-summary")
+
+    assert summary.a.get_text() == "Name: This field is required."
+
+
 def test_what_is_wrong_with_the_whole_form_leads_to_its_first_field():
     page = drawn(Plain({"code": "1"}))
 
