@@ -33,7 +33,10 @@ THINGS = [
         "events",
         _("events/"),
         _("A celebration in Welshpool"),
-        _("Invitations and places for the celebration, planning and recruitment event: who is coming, what you need to be comfortable there, and a fair waiting list."),
+        _(
+            "Invitations and places for the celebration, planning and recruitment event: who is coming, "
+            "what you need to be comfortable there, and a fair waiting list."
+        ),
         _("Numbers are limited. Invitations go out in the next week or so: join the Network and one will find you."),
         "citizens",
     ),

@@ -39,6 +39,9 @@ class WorkStream(models.Model):
     def __str__(self) -> str:
         return self.team.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("workstreams:stream_detail", args=[self.team.slug])
+
     @property
     def name(self) -> str:
         return self.team.name
@@ -46,9 +49,6 @@ class WorkStream(models.Model):
     @property
     def slug(self) -> str:
         return self.team.slug
-
-    def get_absolute_url(self) -> str:
-        return reverse("workstreams:stream_detail", args=[self.team.slug])
 
 
 class Interest(models.Model):
