@@ -1,7 +1,7 @@
 """Development: plain http on this machine, reloading, the mailbox page; otherwise as in production."""
 
 from network.settings.base import *  # noqa: F403
-from network.settings.base import MIDDLEWARE, SECRET_KEY
+from network.settings.base import SECRET_KEY
 
 DEBUG = False
 DEVELOPMENT = True
@@ -13,6 +13,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 # `__Host-` cookies need https.
 SESSION_COOKIE_NAME = "session"
 CSRF_COOKIE_NAME = "csrf"
+# The demo sign-ins have no authenticator app.
+ADMIN_SECOND_STEP = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-MIDDLEWARE = list(MIDDLEWARE)

@@ -36,7 +36,7 @@ def people(rows: int) -> None:
 
 def visitor(user: User | None = None, **session) -> dict[str, str]:
     """The cookies of a visitor with this session."""
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     if user:
         client.force_login(user)
     kept = client.session
@@ -74,7 +74,7 @@ def pages() -> list[dict]:
 
 def queries(page: dict) -> int:
     """How many queries the page takes once its caches are warm."""
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.cookies.load(page.get("cookies", {}))
     client.get(page["path"])
     with CaptureQueriesContext(connection) as captured:
