@@ -87,9 +87,9 @@ def half(name: str, language: str, context: dict[str, Any]) -> Half:
         plain, escaped = context | _common(), {key: merged(value) for key, value in (context | _common()).items()}
         return Half(
             language,
-            one_line(_render(f"{name}_subject.txt", plain)),
-            _render(f"{name}_message.txt", escaped),
-            _render("email/footer.txt", escaped),
+            one_line(render(f"{name}_subject.txt", plain)),
+            render(f"{name}_message.txt", escaped),
+            render("email/footer.txt", escaped),
         )
 
 
@@ -97,7 +97,7 @@ def _common() -> dict[str, Any]:
     return {"site_url": settings.SITE_URL, "contact_email": settings.CONTACT_EMAIL}
 
 
-def _render(template: str, context: dict[str, Any]) -> str:
+def render(template: str, context: dict[str, Any]) -> str:
     """Without HTML escaping: a subject is plain text, and a body's values are escaped as Markdown already."""
     return get_template(template).template.render(Context(context, autoescape=False)).strip()
 

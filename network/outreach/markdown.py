@@ -1,7 +1,8 @@
 """The light Markdown of letters, drawn twice from one tree: as the cells of an HTML e-mail and as plain text.
 
 Paragraphs, headings, lists, quotes (a boxed note), emphasis and links; no raw HTML, no images. A paragraph
-that is only a link is a button. Because both are drawn from the same tree, they say the same words.
+that is only a link is a button, one that is only a bold word a code to type. Because both are drawn from
+the same tree, they say the same words.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ INK, LINK = "#2b1535", "#00647a"
 TONES = ("#c2185b", "#00677a", "#2f7a45")
 
 _parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-_parser.disable(["image", "table", "strikethrough", "html_block", "html_inline", "autolink", "reference", "code"])
+_parser.disable(["image", "table", "strikethrough", "html_block", "html_inline"])
+_parser.disable(["autolink", "reference", "code", "fence", "backticks"])
 _parser.validateLink = lambda url: url.lower().startswith(SCHEMES)  # type: ignore[method-assign]
 
 
@@ -39,9 +41,15 @@ def lone_link(paragraph: Node) -> tuple[str, str] | None:
     return None
 
 
+def _is_code(paragraph: Node) -> bool:
+    """A paragraph that is one bold word: a code to type, drawn large."""
+    children = paragraph.children[0].children
+    return len(children) == 1 and children[0].type == "strong" and " " not in "".join(words(children[0]))
+
+
 def words(node: Node) -> Iterator[str]:
     """The text in a node, without markup."""
-    if node.type in ("text", "code_inline"):
+    if node.type == "text":
         yield node.content
     elif node.type in ("softbreak", "hardbreak"):
         yield " "
@@ -67,8 +75,6 @@ def as_text(node: Node) -> str:
         case "ordered_list":
             first = int(node.attrs.get("start", 1))
             return "\n\n".join(_hanging(f"{number}. ", as_text(item)) for number, item in enumerate(node.children, first))
-        case "fence":
-            return node.content.rstrip()
         case "hr":
             return "* * *"
     raise ValueError(f"A letter holds no {node.type}.")
@@ -80,7 +86,7 @@ def _hanging(mark: str, text: str) -> str:
 
 def _inline_text(node: Node) -> str:
     match node.type:
-        case "text" | "code_inline":
+        case "text":
             return node.content
         case "softbreak" | "hardbreak":
             return "\n"
@@ -103,7 +109,8 @@ def as_html(node: Node, *, tone: str = TONES[0]) -> str:
         case "paragraph":
             if button := lone_link(node):
                 return _button(*button, tone=tone)
-            return f'<p style="margin:0 0 16px">{_inline_html(node.children[0])}</p>'
+            look = "margin:0 0 16px" + (";font-size:28px;line-height:36px;letter-spacing:2px" if _is_code(node) else "")
+            return f'<p style="{look}">{_inline_html(node.children[0])}</p>'
         case "bullet_list":
             items = "".join(f'<li style="margin:0 0 10px">{as_html(item, tone=tone)}</li>' for item in node.children)
             return f'<ul style="margin:0 0 16px;padding:0 0 0 24px">{items}</ul>'
@@ -112,8 +119,6 @@ def as_html(node: Node, *, tone: str = TONES[0]) -> str:
             return "".join(_numbered(number, item) for number, item in enumerate(node.children, first))
         case "blockquote":
             return _note("".join(as_html(child, tone=tone) for child in node.children))
-        case "fence":
-            return f'<pre style="margin:0 0 16px;font-size:18px;white-space:pre-wrap">{escape(node.content.rstrip())}</pre>'
         case "hr":
             return f'<hr style="border:0;border-top:2px dashed {INK};margin:22px 0">'
     raise ValueError(f"A letter holds no {node.type}.")
@@ -124,8 +129,6 @@ def _inline_html(node: Node) -> str:
     match node.type:
         case "text":
             return escape(node.content)
-        case "code_inline":
-            return f'<b style="font-size:24px;letter-spacing:2px">{escape(node.content)}</b>'
         case "softbreak":
             return "\n"
         case "hardbreak":
@@ -145,7 +148,7 @@ def _button(label: str, address: str, *, tone: str) -> str:
     """A cell with a stitched edge; a long address breaks rather than widening the letter."""
     link = (
         f'<a href="{escape(address)}" style="{FONT};display:block;padding:12px 22px;border:1px dashed #ffffff;'
-        f'border-radius:10px;color:#ffffff;font-size:18px;line-height:24px;font-weight:bold;text-decoration:none;'
+        f"border-radius:10px;color:#ffffff;font-size:18px;line-height:24px;font-weight:bold;text-decoration:none;"
         f'word-break:break-word">{escape(label)}</a>'
     )
     return _table(
