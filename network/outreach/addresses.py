@@ -45,8 +45,8 @@ def parse(line: str) -> Recipient:
 
 
 def header(address: str, name: str = "") -> str:
-    """The To header's value, quoted as RFC 5322 asks; nothing in a name can add a header or a second address."""
-    if not name:
+    """The To header's value, quoted as RFC 5322 asks; nothing in a name can add a header or pass for an address."""
+    if not name or "@" in name:
         return address
     return str(Address(display_name=" ".join(name.split()), addr_spec=address))
 
@@ -67,4 +67,3 @@ def hashes(address: str) -> list[str]:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     text = normalised(address)
     return [salted_hmac("network.outreach.address", text, secret=key, algorithm="sha256").hexdigest() for key in keys]
-

@@ -8,10 +8,10 @@ on offer with SMTP; one doubtful e-mail a crash is. The database's clock decides
 
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
-from django.db.models import DateTimeField, ExpressionWrapper, F, Value
+from django.db.models import DateTimeField, ExpressionWrapper, Value
 from django.db.models.functions import Now
 
 from network.outreach.models import Message, Suppression
@@ -42,7 +42,7 @@ def sweep(seconds: float = BATCH_SECONDS) -> Counter:
     until = time.monotonic() + seconds
     with Transport() as transport:
         while time.monotonic() < until and is_anything_due():
-            if (reason := "" if transport.is_none else transport.open()):
+            if reason := "" if transport.is_none else transport.open():
                 log.warning("mail server away", error=reason.split(":")[0])
                 break
             if message := claim():

@@ -13,7 +13,8 @@ from django.db.models import Case, Count, F, Func, Q, Value, When
 from django.db.models.functions import Lower, Now
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from network.core.languages import Language, bilingual
 from network.outreach import addresses
@@ -57,7 +58,7 @@ class Campaign(models.Model):
         verbose_name_plural = _("mailings")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(started_at=None, started_by=None) | Q(started_at__isnull=False), name="campaign_start_is_dated"),
+            models.CheckConstraint(condition=Q(started_by=None) | Q(started_at__isnull=False), name="campaign_start_is_dated"),
             models.CheckConstraint(
                 condition=Q(started_at=None) | ~(Q(subject_cy="") | Q(subject_en="") | Q(body_cy="") | Q(body_en="")),
                 name="campaign_sent_in_both_languages",
@@ -134,9 +135,7 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=4, choices=Language)
     to = models.EmailField(_("to"))
     to_name = models.CharField(_("name"), max_length=120, blank=True)
-    person = models.ForeignKey(
-        "members.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
+    person = models.ForeignKey("members.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person"))
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("mailing")
     )
@@ -231,7 +230,7 @@ class SuppressionQuerySet(models.QuerySet):
 
 
 class Suppression(models.Model):
-    """"Please don't write to me again": a keyed hash, so that the list itself holds no address."""
+    """ "Please don't write to me again": a keyed hash, so that the list itself holds no address."""
 
     address_hash = models.CharField(_("keyed hash of the address"), max_length=64, unique=True)
     message = models.ForeignKey(
@@ -303,7 +302,9 @@ class Hold(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["reason"], condition=Q(lifted_at=None), name="one_standing_hold_a_reason"),
-            models.CheckConstraint(condition=Q(lifted_at=None) | Q(lifted_at__gte=F("placed_at")), name="hold_lifted_after_it_was_placed"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | Q(lifted_at__gte=F("placed_at")), name="hold_lifted_after_it_was_placed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ class _Nudger:
             self.wanted.clear()
             try:
                 current_app.send_task("outreach.sweep", retry=False, expires=60, ignore_result=True)
-            except Exception as error:  # noqa: BLE001  (whatever the broker does, the row is safe and the sweeper comes)
+            except Exception as error:  # whatever the broker does, the row is safe and the sweeper comes
                 self.away_until = time.monotonic() + TRY_AGAIN_AFTER_SECONDS
                 log.warning("nudge lost", error=type(error).__name__)
 

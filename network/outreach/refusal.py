@@ -1,4 +1,4 @@
-""""Please don't write to me again": a signed token in each letter of news, a keyed hash kept of the address."""
+""" "Please don't write to me again": a signed token in each letter of news, a keyed hash kept of the address."""
 
 import uuid
 

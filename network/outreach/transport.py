@@ -9,7 +9,7 @@ import smtplib
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from django.conf import settings
@@ -105,7 +105,7 @@ class Transport:
         try:
             with _cut_after(SEND_LIMIT_SECONDS, connection):
                 self.backend.send_messages([as_email(message)])
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             outcome = _outcome(error, getattr(connection, "data_begun", True))
             if outcome.end is not End.REFUSED:
                 self.close()
@@ -153,10 +153,8 @@ def _cut_after(seconds: float, connection: smtplib.SMTP | None) -> Iterator[None
 
 
 def _shut(sock: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
-    except OSError:
-        pass
 
 
 def _outcome(error: Exception, data_begun: bool) -> Outcome:
