@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from network.outreach import addresses
+from network.outreach import addresses, passing
 from network.outreach.refusal import message_of, refuse
 
 
@@ -49,4 +49,4 @@ def one_click(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def pass_it_on(request: HttpRequest) -> HttpResponse:
     """Words to copy or to open in one's own mail program: the Network writes to nobody here."""
-    return TemplateResponse(request, "outreach/pass_it_on.html")
+    return TemplateResponse(request, "outreach/pass_it_on.html", {"words": passing.both(), "mailto": passing.mailto()})
