@@ -62,13 +62,13 @@ def find_python(among=None):
     if chosen:
         return chosen
     # Never .venv's own, which may be first on PATH: it is what we are about to make.
-    outside = (python for python in (among or candidates()) if not str(python).startswith(str(VENV)))
+    outside = (python for python in (candidates() if among is None else among) if not str(python).startswith(str(VENV)))
     return next((python for python in outside if (version_of(python) or (0,)) >= OLDEST), None)
 
 
-def need_python():
+def need_python(among=None):
     """`find_python`, or uv's own when the person allowed uv to download one, or a sentence."""
-    python = find_python()
+    python = find_python(among)
     if python is None and os.environ.get("UV_PYTHON_DOWNLOADS", "never") != "never":
         return "3.13"
     return python or stop(

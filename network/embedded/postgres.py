@@ -161,19 +161,23 @@ def _forget_stale_pid(data: Path) -> None:
 # --- Programs -----------------------------------------------------------------------------------------
 def find_programs(folder: Path) -> Path:
     """The folder of `postgres` and `initdb`: the wheel's when it runs here, else a system's that is new enough."""
-    trouble = "no PostgreSQL was found"
     wheel = _unpacked_wheel(folder)
-    if wheel:
-        trouble = _trouble(wheel)
-        if not trouble:
-            return wheel
-    for home in _system_programs():
-        if not _trouble(home) and _version(home) >= OLDEST:
+    return first_that_runs([*([wheel] if wheel else []), *_system_programs()])
+
+
+def first_that_runs(homes: list[Path]) -> Path:
+    """Or a sentence about what the best of them lacks."""
+    troubles = []
+    for home in homes:
+        trouble = _trouble(home)
+        if not trouble and _version(home) >= OLDEST:
             return home
+        troubles.append(trouble or f"{home} is older than PostgreSQL {OLDEST}")
+    trouble = next(iter(troubles), "there is none")
     lacking = re.search(r"(\S+\.so[.\d]*): cannot open shared object file", trouble)
     fix = LIBRARIES.get(lacking[1], lacking[1]) if lacking else "postgresql"
     raise EmbeddedError(
-        f"The database can not run here ({trouble}). Install what is missing: apt-get install -y {fix}; or set DATABASE_URL."
+        f"PostgreSQL does not run here ({trouble}). Install what is missing: apt-get install -y {fix}; or set DATABASE_URL."
     )
 
 

@@ -38,17 +38,20 @@ def folder(clone: Path = ROOT, *, root: bool | None = None) -> Path:
 
 
 def _identity(clone: Path) -> str:
-    """A clone's own name: a new clone at an old path, or a copy, starts afresh; a moved clone keeps its data."""
+    """A clone's own name. A new clone at an old path, or a copy, starts afresh; a clone that was moved keeps its data.
+
+    The note holds a random name and its own inode: a copy has another inode, a moved folder the same.
+    """
     note = clone / ".run" / "clone"
     note.parent.mkdir(exist_ok=True)
-    name, place = note.read_text().split("\n") if note.exists() else ("", "")
-    if place == str(clone):
-        return name
-    original = Path(place) / ".run" / "clone"
-    copied = bool(place) and original.exists() and original.read_text().startswith(name)
-    if not name or copied:
-        name = secrets.token_hex(6)
-    note.write_text(f"{name}\n{clone}")
+    with note.open("a+") as file:
+        inode = str(os.fstat(file.fileno()).st_ino)
+        file.seek(0)
+        name, _, place = file.read().partition(" ")
+        if place != inode:
+            name = secrets.token_hex(6)
+            file.truncate(0)
+            file.write(f"{name} {inode}")
     return name
 
 
