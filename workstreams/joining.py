@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from network.core.forms import Choice, Form
 from network.core.joining import Step, register
@@ -28,7 +29,7 @@ class StreamsForm(Form):
 
 @register
 class StreamsStep(Step):
-    name, path, order = "streams", _("work-streams"), 70
+    name, path, order = "streams", pgettext_lazy("address", "work-streams"), 70
     title, label = _("Six work-streams, one patchwork"), _("Work-streams")
     form_class = StreamsForm
 
