@@ -218,7 +218,13 @@ class Message(models.Model):
     def to_header(self) -> str:
         return addresses.header(self.to, self.to_name)
 
-    def get_reason_display(self) -> str:
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return str(self.State(self.state).label)
+
+    @property
+    def reason_label(self) -> str:
         """The reason in the reader's language where it is one of ours, else the mail server's own words."""
         return str(self.Exclusion(self.reason).label) if self.reason in self.Exclusion.values else self.reason
 
