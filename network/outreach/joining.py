@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from network.core.joining import Step, register
 from network.core.languages import short

@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from network.outreach.models import Message
+from network.outreach import preview
+from network.outreach.models import Hold, Message
+from network.outreach.transport import as_email
 
 NEWEST = 200
 
@@ -16,18 +17,23 @@ NEWEST = 200
 @login_not_required
 @require_safe
 def message_list(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "outreach/mailbox_list.html", {"messages_in_box": Message.objects.defer("text", "html")[:NEWEST]})
+    """The newest first."""
+    context = {"letters": Message.objects.defer("text", "html")[:NEWEST], "holds": Hold.objects.standing()}
+    return TemplateResponse(request, "outreach/mailbox_list.html", context)
 
 
 @login_not_required
 @require_safe
+@csp_override(preview.AROUND)
 def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return TemplateResponse(request, "outreach/mailbox_detail.html", {"message": get_object_or_404(Message, pk=pk)})
+    """Headers, the HTML part in a frame, the text part."""
+    message = get_object_or_404(Message, pk=pk)
+    headers = [(name, str(value)) for name, value in as_email(message).message().items() if name not in ("Content-Type", "Date")]
+    return TemplateResponse(request, "outreach/mailbox_detail.html", {"message": message, "headers": headers})
 
 
 @login_not_required
 @require_safe
-@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]})
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
-    """The HTML part as it was sent, at an address of its own: its styles are inline, so only here are those let through."""
-    return HttpResponse(get_object_or_404(Message, pk=pk).html)
+    """The HTML part alone."""
+    return preview.html_page(request, get_object_or_404(Message, pk=pk).html)
