@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -32,8 +33,11 @@ def database(prefix: str = "throwaway") -> Iterator[dict[str, str]]:
         "LOG_LEVEL": "WARNING",
     }
     try:
-        manage(env, "migrate", "-v0")
-        yield env
+        with tempfile.TemporaryDirectory() as static:
+            env["STATIC_ROOT"] = static
+            manage(env, "migrate", "-v0")
+            manage(env, "collectstatic", "--noinput", "-v0")
+            yield env
     finally:
         _statement(owner, f"DROP DATABASE {name} WITH (FORCE)")
 
