@@ -1,10 +1,11 @@
 """The whole system on one machine that has only git and Python: database, broker, web, worker, scheduler.
 
-    state.py       where this clone keeps what it must remember, and who else uses it now
-    postgres.py    the database        broker.py  the broker        services.py  both, and the environment
-    prepare.py     migrations, static files, launch content         messages.py  compiled translations
-    supervisor.py  web, worker and scheduler: start, watch, stop    __main__.py  the commands of bin/
+    __main__.py     the commands of bin/
+    supervisor.py   bin/start: web, worker and scheduler; prepare.py and fingerprint.py: what comes before, when it must
+    services.py     database and broker, and the environment that points to them; postgres.py, broker.py: each of the two
+    users.py        who uses them now; state.py: where a clone keeps its data, ports and secrets
+    messages.py     compiled translations
 
-The environment wins: where DATABASE_URL or REDIS_URL is set, that part is not started here. Nothing in
-this package is used in production, and no app imports it.
+The environment wins: where DATABASE_URL or REDIS_URL is set, that part is not started here. No app imports this
+package, and nothing of it runs in production; only the image's build compiles the messages with it.
 """

@@ -25,3 +25,7 @@ def compile_messages(locale: Path = ROOT / "locale") -> list[Path]:
         fresh.replace(target)
         written.append(target)
     return written
+
+
+if __name__ == "__main__":
+    compile_messages()
