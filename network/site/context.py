@@ -4,6 +4,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from network.core.languages import CY, EN, absolute, other, short, twin_path
@@ -61,6 +62,11 @@ class Frame:
         pages = {self.language: self._request.path, other(self.language): self.twin_page}
         neither = "/" if self._request.path == f"/{self.language}/" else pages[EN]
         return [Alternate(language, absolute(path)) for language, path in {**pages, "x-default": neither}.items()]
+
+    @property
+    def card(self) -> str:
+        """The picture that stands beside a shared link."""
+        return absolute(static("art/card.jpg"))
 
     @cached_property
     def section(self) -> str:

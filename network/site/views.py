@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,6 +46,13 @@ def house_page(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def co_production(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "site/co_production.html", {"values": VALUES})
+
+
+@login_not_required
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME, "language": settings.LANGUAGE_COOKIE_NAME}
+    return TemplateResponse(request, "site/cookies.html", names)
 
 
 @login_not_required

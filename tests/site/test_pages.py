@@ -69,6 +69,17 @@ def test_page_and_its_twin_name_each_other(client, db, name):
     assert found == {welsh: both, english: both}
 
 
+def test_shared_link_shows_the_network_and_its_picture(client, db):
+    shown = {meta["property"]: meta["content"] for meta in get(client, "site:about").select("meta[property]")}
+
+    assert shown == {
+        "og:url": "http://testserver/en/about/",
+        "og:site_name": "Co-production Network for Wales",
+        "og:type": "website",
+        "og:image": "http://testserver/static/art/card.jpg",
+    }
+
+
 def test_language_switch_keeps_page_and_query(client, db):
     page = read(client.get(url("site:about", "cy") + "?a=b&c=d").content)
 
