@@ -17,6 +17,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from members import second_step  # noqa: F401  (its receivers are in place before anybody can reach these pages)
+
 urlpatterns = [
     path(_("sign-in/"), account.login, name="account_login"),
     path(_("sign-in/code/"), account.request_login_code, name="account_request_login_code"),

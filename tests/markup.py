@@ -26,9 +26,12 @@ def broken_ties(page: BeautifulSoup) -> list[str]:
 
 def _nameless(page: BeautifulSoup) -> list[str]:
     labelled = {label["for"] for label in page.select("label[for]")}
-    controls = page.select("input:not([type=hidden], [type=submit]), select, textarea")
+    controls = page.select("input:not([type=hidden], [type=submit], [hidden]), select, textarea")
     return [
         f"no label: {control.get('name')}"
         for control in controls
-        if control.get("id") not in labelled and not control.get("aria-label") and not control.get("aria-labelledby")
+        if control.get("id") not in labelled
+        and not control.find_parent("label")
+        and not control.get("aria-label")
+        and not control.get("aria-labelledby")
     ]
