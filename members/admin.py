@@ -14,28 +14,24 @@ from members.models import (
     User,
     ValuesAgreement,
 )
-from network.core.admin_site import ModelAdmin, ReadOnlyAdmin
+from network.core.admin_site import ModelAdmin, ReadOnlyAdmin, TabularInline
 
 
-class PeriodInline(admin.TabularInline):
+class PeriodInline(TabularInline):
     model = MembershipPeriod
-    extra = 0
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(TabularInline):
     model = Role
-    extra = 0
     autocomplete_fields = ("body",)
 
 
-class PromiseInline(admin.TabularInline):
+class PromiseInline(TabularInline):
     model = Promise
-    extra = 0
 
 
-class AffiliationInline(admin.TabularInline):
+class AffiliationInline(TabularInline):
     model = Affiliation
-    extra = 0
     autocomplete_fields = ("organisation",)
 
 

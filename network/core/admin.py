@@ -1,0 +1,58 @@
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from network.core.admin_site import ReadOnlyAdmin
+from network.core.models import AuditEntry
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Who did what, when and why: to be read. The record holds ids; names are looked up for the page and may be gone."""
+
+    list_display = ("at", "kind", "actor", "thing")
+    list_display_links = ("at",)
+    list_filter = ("kind", "object_type")
+    search_fields = ("kind", "object_id__exact")
+    search_help_text = _("What was done, or the number of the object.")
+    date_hierarchy = "at"
+    ordering = ("-id",)
+    fields = ("at", "kind", "actor", "on_behalf_of_id", "thing", "particulars", "payload_hash")
+    readonly_fields = ("actor", "thing", "particulars")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The names of all actors of the page in one query."""
+        changelist = super().get_changelist_instance(request)
+        self._put_names(list(changelist.result_list))
+        return changelist
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> AuditEntry | None:
+        entry = super().get_object(request, object_id, from_field)
+        if entry:
+            self._put_names([entry])
+        return entry
+
+    @staticmethod
+    def _put_names(entries: list[AuditEntry]) -> None:
+        users = get_user_model()._default_manager.select_related("person").in_bulk({entry.actor_id for entry in entries} - {None})
+        for entry in entries:
+            entry.actor_name = str(users.get(entry.actor_id, entry.actor_id or ""))
+
+    @admin.display(description=_("by"), empty_value=_("nobody: a visitor or the clock"))
+    def actor(self, entry: AuditEntry) -> str | None:
+        return entry.actor_name or None
+
+    @admin.display(description=_("on"))
+    def thing(self, entry: AuditEntry) -> str:
+        return f"{entry.object_type} {entry.object_id}"
+
+    @admin.display(description=_("particulars"), empty_value=_("none, or erased"))
+    def particulars(self, entry: AuditEntry) -> str | None:
+        if not hasattr(entry, "payload"):
+            return None
+        return format_html("<pre>{}</pre>", json.dumps(entry.payload.particulars, ensure_ascii=False, indent=2))
