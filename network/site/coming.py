@@ -5,18 +5,19 @@ When a thing is built, its app takes over the address and its entry here goes.
 
 from typing import NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from network.core.languages import Text
 
 
 class Coming(NamedTuple):
     """A thing on its way: the page's words, and the address that the real thing will have."""
 
     key: str
-    path: str | Promise
-    title: str | Promise
-    promise: str | Promise
-    until_then: str | Promise
+    path: Text
+    title: Text
+    promise: Text
+    until_then: Text
     block: str
 
 

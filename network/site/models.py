@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class LaunchQuerySet(models.QuerySet):
+class LaunchQuerySet(models.QuerySet["Launch"]):
     def the_one(self) -> "Launch | None":
         """The launch, or None where the launch content was not loaded."""
         return self.first()

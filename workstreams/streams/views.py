@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from members.signin import SignedInRequest
 from network.core.policy import authorize
 from workstreams.streams.models import Interest, WorkStream
 from workstreams.streams.rules import can_show_interest
@@ -31,15 +32,16 @@ def stream_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def stream_interest(request: HttpRequest, slug: str) -> HttpResponse:
+def stream_interest(request: SignedInRequest, slug: str) -> HttpResponse:
     """Count me in; sent with `withdraw`, count me out."""
     stream = get_object_or_404(WorkStream.objects.visible_to(request.user).for_list(), team__slug=slug)
     authorize(can_show_interest(request.user))
+    interest = {"person_id": request.user.person_id, "stream": stream}
     if "withdraw" in request.POST:
-        Interest.objects.filter(person=request.user.person, stream=stream).delete()
+        Interest.objects.filter(**interest).delete()
         messages.success(request, _("You will not hear from this work-stream any more."))
     else:
-        Interest.objects.get_or_create(person=request.user.person, stream=stream)
+        Interest.objects.get_or_create(**interest)
         messages.success(request, _("Thank you! The work-stream knows that you would like to take part."))
     response = redirect(stream)
     response.status_code = 303
