@@ -87,6 +87,11 @@ class AccountAdapter(DefaultAccountAdapter):
             **context,
         )
 
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None) -> None:
+        """Not the greeting at every sign-in: the page that follows greets by name."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, message_context, extra_tags, message)
+
     def get_email_confirmation_url(self, request, emailconfirmation) -> str:
         return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
 
