@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from network.core.forms import Choice, Form
 from network.core.joining import Step, register
