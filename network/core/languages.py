@@ -101,12 +101,12 @@ def twin_path(full_path: str, language: str) -> str:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, and the choice made by an address is remembered in a cookie for addresses without one."""
+    """Django's, and a choice made by an address, against what the device asks for, is remembered in a cookie."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
         chosen = translation.get_language_from_path(request.path_info)
-        if chosen and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) not in (chosen, None):
+        if chosen and short(chosen) != preferred(request):
             remember(response, chosen)
         return response
 

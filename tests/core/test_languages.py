@@ -50,3 +50,15 @@ def test_welsh_is_chosen_when_the_device_lists_it_at_all(rf, cookie, header, exp
         request.COOKIES["language"] = cookie
 
     assert preferred(request) == expected
+
+
+def test_a_language_chosen_against_the_device_is_remembered(client, db):
+    response = client.get("/cy/", headers={"Accept-Language": "en-GB"})
+
+    assert response.cookies["language"].value == "cy"
+
+
+def test_the_language_that_the_device_asks_for_needs_no_cookie(client, db):
+    response = client.get("/en/", headers={"Accept-Language": "en-GB"})
+
+    assert "language" not in response.cookies
