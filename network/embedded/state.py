@@ -28,10 +28,12 @@ def folder(clone: Path = ROOT, *, root: bool | None = None) -> Path:
     """The state folder of a clone, made if it is missing; the only place that decides where that is.
 
     An ordinary user's is inside the clone. Postgres refuses to run as root, so there it runs as `nobody`,
-    who can not be expected to reach the clone.
+    who can not be expected to reach the clone. NETWORK_STATE in the environment names another folder: a
+    second system of the same clone, for the browser's tests and for drills.
     """
     base = Path("/var/lib/coproduction-network") if (is_root() if root is None else root) else clone / ".run"
-    state = base / _identity(clone)
+    chosen = os.environ.get("NETWORK_STATE")
+    state = Path(chosen) if chosen else base / _identity(clone)
     for part in ("logs", "using"):
         (state / part).mkdir(parents=True, exist_ok=True)
     return state
