@@ -71,9 +71,10 @@ def need_python(among=None):
     python = find_python(among)
     if python is None and os.environ.get("UV_PYTHON_DOWNLOADS", "never") != "never":
         return "3.13"
+    here = ".".join(map(str, sys.version_info[:2]))
     return python or stop(
-        "Python 3.12 or later is needed and this machine has none that runs. Debian 13 and Ubuntu 24.04 have it: "
-        "apt-get install -y python3 python3-venv. Elsewhere: pyenv install 3.13, or let uv fetch one: "
+        f"Python 3.12 or later is needed; the one here is {here}. Install one: apt-get install -y python3 python3-venv "
+        "(Debian 13, Ubuntu 24.04), pyenv install 3.13 (anywhere), or let uv fetch one for this clone: "
         f"UV_PYTHON_DOWNLOADS=automatic bin/{sys.argv[1]}"
     )
 
@@ -122,9 +123,9 @@ def find_uv(python):
 
 def install():
     """Bring .venv to the lock: by uv in seconds, else by plain pip."""
-    print("installing the locked packages into .venv …", file=sys.stderr, flush=True)
     python = need_python()
     need_libraries()
+    print("installing the locked packages into .venv …", file=sys.stderr, flush=True)
     uv = find_uv(sys.executable if python == "3.13" else python)
     ours = VENV / "bin" / "python"
     if uv:
