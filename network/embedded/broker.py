@@ -69,7 +69,17 @@ class Broker:
         data.mkdir(parents=True, exist_ok=True)
         port = state.kept(self.folder, "broker port", state.free_port, good=state.is_free)
         password = state.secret(self.folder, "broker")
-        settings = [f"port {port}", "bind 127.0.0.1", f"requirepass {password}", f'dir "{data}"', "appendonly yes", 'save ""']
+        settings = [
+            f"port {port}",
+            "bind 127.0.0.1",
+            f"requirepass {password}",
+            f'dir "{data}"',
+            # The queue outlives the server, not the machine's power: nobody waits for a disk, the outbox is the record.
+            "appendonly yes",
+            "appendfsync no",
+            'save ""',
+            "lazyfree-lazy-user-flush yes",
+        ]
         file = data / "settings"
         state.write_private(file, "\n".join(settings))
         self.process = state.spawn([program, str(file)], log=self.log, cwd=data)
