@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -38,21 +39,21 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         return entry
 
     @staticmethod
-    def _put_names(entries: list[AuditEntry]) -> None:
+    def _put_names(entries: list[Any]) -> None:
         users = get_user_model()._default_manager.select_related("person").in_bulk({entry.actor_id for entry in entries} - {None})
         for entry in entries:
             entry.actor_name = str(users.get(entry.actor_id, entry.actor_id or ""))
 
-    @admin.display(description=_("by"), empty_value=_("nobody: a visitor or the clock"))
-    def actor(self, entry: AuditEntry) -> str | None:
-        return entry.actor_name or None
+    @admin.display(description=_("by"))
+    def actor(self, entry: Any) -> str | Promise:
+        return entry.actor_name or _("nobody: a visitor or the clock")
 
     @admin.display(description=_("on"))
     def thing(self, entry: AuditEntry) -> str:
         return f"{entry.object_type} {entry.object_id}"
 
-    @admin.display(description=_("particulars"), empty_value=_("none, or erased"))
-    def particulars(self, entry: AuditEntry) -> str | None:
+    @admin.display(description=_("particulars"))
+    def particulars(self, entry: AuditEntry) -> str | Promise:
         if not hasattr(entry, "payload"):
-            return None
+            return _("none, or erased")
         return format_html("<pre>{}</pre>", json.dumps(entry.payload.particulars, ensure_ascii=False, indent=2))

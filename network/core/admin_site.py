@@ -42,6 +42,7 @@ class BoundedPaginator(Paginator):
     What lies beyond is reached by searching or filtering, not by turning 200 pages.
     """
 
+    object_list: models.QuerySet
     at_most = 10_000
 
     @cached_property
@@ -68,7 +69,7 @@ class MomentBox(AdminSplitDateTime):
         return context
 
 
-BOXES = {
+BOXES: dict[type[models.Field], dict[str, Any]] = {
     models.DateField: {"widget": DayBox},
     models.DateTimeField: {"form_class": SplitDateTimeField, "widget": MomentBox},
 }
@@ -82,11 +83,20 @@ def _in_its_language(formfield: Any, name: str) -> Any:
     return formfield
 
 
+def _searched(own: Any) -> tuple[str, ...]:
+    """The names of the fields that point to something with a search: a list of 100,000 people is no box to choose from."""
+    lists = {model for model, its in own.admin_site._registry.items() if its.search_fields}
+    return tuple(field.name for field in [*own.opts.fields, *own.opts.many_to_many] if field.related_model in lists)
+
+
 class TabularInline(admin.TabularInline):
     """Rows of a table that belong to an object."""
 
     extra = 0
     formfield_overrides = BOXES
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return _searched(self)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         return _in_its_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
@@ -101,6 +111,9 @@ class ModelAdmin(admin.ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
     formfield_overrides = BOXES
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return _searched(self)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         return _in_its_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)

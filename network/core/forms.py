@@ -207,10 +207,10 @@ def problems(form: forms.BaseForm) -> list[dict[str, str]]:
     """
     visible = form.visible_fields()
     start = first_id(visible[0]) if visible else ""
-    lines = [{"text": text, "id": start} for text in form.non_field_errors()]
-    said = [text for field in form for text in field.errors]
+    lines = [{"text": str(text), "id": start} for text in form.non_field_errors()]
+    said = [str(text) for field in form for text in field.errors]
     for field in form:
-        lines += [{"text": _named(field, text, said), "id": first_id(field)} for text in field.errors]
+        lines += [{"text": _named(field, str(text), said), "id": first_id(field)} for text in field.errors]
     return lines
 
 

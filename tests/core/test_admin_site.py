@@ -156,6 +156,15 @@ def test_a_form_is_sound(desk, model):
         assert_sound(response)
 
 
+def test_people_are_searched_for_and_never_listed_in_a_box(desk, gwen):
+    page = read(desk.get(reverse("admin:members_organisation_add")).content)
+
+    box = page.select_one("select[name$=-person]")
+
+    assert "admin-autocomplete" in box["class"]
+    assert "Gwen Rees" not in box.get_text()
+
+
 def test_a_form_that_comes_back_says_so_in_its_title(desk):
     page = read(desk.post(reverse("admin:members_role_add"), {}).content)
 
