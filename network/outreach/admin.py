@@ -67,19 +67,8 @@ class MessageAdmin(ReadOnlyAdmin):
     search_fields = ("=to",)
     search_help_text = _("A whole address, or a Message-ID as the mail server’s log writes it.")
     fields = (
-        *(
-            "subject",
-            "to",
-            "to_name",
-            "language",
-            "purpose",
-            "basis",
-            "kind",
-            "campaign",
-            "state_shown",
-            "reason_shown",
-            "id_shown",
-        ),
+        *("subject", "to", "to_name", "language", "purpose", "basis", "kind", "campaign"),
+        *("state_shown", "reason_shown", "id_shown"),
         *("attempts", "created_at", "due_at", "claimed_at", "sent_at", "kept_at", "parked_at", "failed_at", "excluded_at", "text"),
     )
     readonly_fields = ("state_shown", "reason_shown", "id_shown")

@@ -41,12 +41,14 @@ def sweep(seconds: float = BATCH_SECONDS) -> Counter:
     ends = Counter(settle_stale_claims())
     until = time.monotonic() + seconds
     with Transport() as transport:
-        while time.monotonic() < until and is_anything_due():
-            if reason := "" if transport.is_none else transport.open():
+        while time.monotonic() < until and (transport.is_open or is_anything_due()):
+            # Before the claim, so that a mail server that is away holds no row.
+            if reason := transport.open():
                 log.warning("mail server away", error=reason.split(":")[0])
                 break
-            if message := claim():
-                ends[deliver(message, transport)] += 1
+            if not (message := claim()):
+                break
+            ends[deliver(message, transport)] += 1
     return ends
 
 

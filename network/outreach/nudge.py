@@ -46,6 +46,11 @@ class _Nudger:
 _nudger = _Nudger()
 
 
+def nudge() -> None:
+    """Tell a worker now, without waiting for the broker."""
+    _nudger.nudge()
+
+
 def nudge_on_commit() -> None:
     """Tell a worker once this transaction is committed; nothing that the broker does reaches the caller."""
-    transaction.on_commit(_nudger.nudge, robust=True)
+    transaction.on_commit(nudge, robust=True)

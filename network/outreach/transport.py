@@ -8,8 +8,8 @@ import enum
 import smtplib
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import time
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from network.outreach.models import Message
 from network.outreach.refusal import token_of
 
 SEND_LIMIT_SECONDS = 30
+WATCH_SECONDS = 0.25
 # Mail servers commonly close a connection after a hundred.
 MESSAGES_PER_CONNECTION = 100
 
@@ -71,15 +72,35 @@ class Transport:
         self.backend = mailers["transport"]
         self.is_none = isinstance(self.backend, dummy.EmailBackend)
         self.count = 0
+        self.cut_at: float | None = None
+        self.is_over = threading.Event()
 
     def __enter__(self) -> "Transport":
+        threading.Thread(target=self._watch, name="outreach-watch", daemon=True).start()
         return self
 
     def __exit__(self, *exception) -> None:
+        self.is_over.set()
         self.close()
 
+    def _watch(self) -> None:
+        """Shut the socket under a server that drips or hangs: a timeout of the socket alone starts anew with every byte."""
+        while not self.is_over.wait(WATCH_SECONDS):
+            sock = getattr(getattr(self.backend, "connection", None), "sock", None)
+            if sock and self.cut_at and time.monotonic() > self.cut_at:
+                self.cut_at = None
+                with suppress(OSError):
+                    # The plain socket's own shutdown leaves a TLS object, in use by the sending thread, alone.
+                    socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    @property
+    def is_open(self) -> bool:
+        return getattr(self.backend, "connection", None) is not None
+
     def open(self) -> str:
-        """Connect if need be; the reason why it can't be done, else nothing. Called before a row is claimed."""
+        """Connect if need be; the reason why it can't be done, else nothing."""
+        if self.is_none:
+            return ""
         if self.count >= MESSAGES_PER_CONNECTION:
             self.close()
         try:
@@ -102,14 +123,16 @@ class Transport:
         connection = getattr(self.backend, "connection", None)
         if connection is not None:
             connection.data_begun = False
+        self.cut_at = time.monotonic() + SEND_LIMIT_SECONDS
         try:
-            with _cut_after(SEND_LIMIT_SECONDS, connection):
-                self.backend.send_messages([as_email(message)])
+            self.backend.send_messages([as_email(message)])
         except Exception as error:
             outcome = _outcome(error, getattr(connection, "data_begun", True))
             if outcome.end is not End.REFUSED:
                 self.close()
             return outcome
+        finally:
+            self.cut_at = None
         return Outcome(End.SENT)
 
 
@@ -134,27 +157,6 @@ def as_email(message: Message) -> EmailMultiAlternatives:
 def one_click_url(message: Message) -> str:
     with speaking(CY):
         return absolute(reverse("outreach:one_click", args=[token_of(message.reference)]))
-
-
-@contextmanager
-def _cut_after(seconds: float, connection: smtplib.SMTP | None) -> Iterator[None]:
-    """Shut the socket under a server that drips or hangs: a timeout of the socket alone starts anew with every byte."""
-    if connection is None or connection.sock is None:
-        yield
-        return
-    # The plain socket's own shutdown, so that a TLS object in use by this thread is left alone.
-    timer = threading.Timer(seconds, _shut, [connection.sock])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _shut(sock: socket.socket) -> None:
-    with suppress(OSError):
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _outcome(error: Exception, data_begun: bool) -> Outcome:

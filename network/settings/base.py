@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from network.settings import environment
+from network.settings import environment, mail
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 SITE_URL = environment.SITE_URL
@@ -120,6 +120,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "retry_on_timeout": False,
     "max_retries": 0,
+    # A connection that a firewall forgot is given up after 1 + 2 × this many seconds without a word.
+    "health_check_interval": 5,
     "global_keyprefix": "network:",
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -224,7 +226,7 @@ CONTACT_EMAIL = environment.CONTACT_EMAIL
 DEFAULT_FROM_EMAIL = f"Rhwydwaith Cydgynhyrchu Cymru | Co-production Network for Wales <{FROM_EMAIL}>"
 MAILERS = {
     "default": {"BACKEND": "network.outreach.outbox.OutboxBackend"},
-    "transport": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
+    "transport": mail.transport(environment.EMAIL_URL),
 }
 
 # --- Files ------------------------------------------------------------------------------------------
