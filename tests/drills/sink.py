@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socketserver
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -143,10 +144,36 @@ def sender_of(peer: tuple[str, int]) -> int | None:
     return None
 
 
-def kill_sender(peer: tuple[str, int]) -> bool:
-    """kill -9 of the process that is sending; whether there was one."""
-    pid = sender_of(peer)
-    if pid is None:
-        return False
-    os.kill(pid, signal.SIGKILL)
-    return True
+class Killer:
+    """A script that kills the sending process at chosen e-mails, counted as they begin, and writes down whom it hit."""
+
+    def __init__(self, plan: dict[int, str], log: Path) -> None:
+        self.plan, self.log = plan, log.open("ab", buffering=0)
+        self.begun = 0
+        self.lock = threading.Lock()
+
+    def __call__(self, point: str, mail: dict[str, Any]) -> str | None:
+        if point == "before-data":
+            with self.lock:
+                self.begun += 1
+                mail["kill"] = self.plan.get(self.begun)
+            # Looked up now, so that the blow itself takes no time.
+            mail["pid"] = sender_of(mail["peer"]) if mail["kill"] else None
+        if mail.get("pid") and mail["kill"] == point:
+            os.kill(mail["pid"], signal.SIGKILL)
+            self.log.write(json.dumps({"to": mail["to"], "point": point, "pid": mail["pid"]}).encode() + b"\n")
+            # What was received whole before the blow was accepted: a real server would deliver it too.
+            return "250 kept" if point == "after-data" else None
+        return None
+
+
+def main(log: str, kills: str, plan: str) -> None:
+    """`python -m tests.drills.sink LOG KILLS PLAN`: PLAN is {"17": "after-data", …}; prints the port, then serves."""
+    killer = Killer({int(number): point for number, point in json.loads(plan).items()}, Path(kills))
+    sink = Sink(killer, Path(log))
+    print(sink.port, flush=True)
+    sink.serve_forever()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
