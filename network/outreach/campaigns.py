@@ -112,6 +112,14 @@ def resume(campaign: Campaign, *, by: Any) -> None:
         nudge_on_commit()
 
 
+# What the reader is told of why we write, beside what the board reads of it (Basis).
+WHY = {
+    Basis.CONSENT: _("You asked for our news."),
+    Basis.HELPED: _("You helped to make the Network happen, and know us."),
+    Basis.ORGANISATION: _("This is the work address of an organisation."),
+}
+
+
 # --- Words ---------------------------------------------------------------------------------------------------
 def compose(campaign: Campaign, *, basis: str = Basis.CONSENT) -> letters.Letter:
     """Both halves, Welsh first, with a footer for the reader and one for whom they pass it on to."""
@@ -121,7 +129,7 @@ def compose(campaign: Campaign, *, basis: str = Basis.CONSENT) -> letters.Letter
 def _half(campaign: Campaign, language: str, basis: str) -> letters.Half:
     with speaking(language):
         context = {
-            "why": str(Basis(basis).label),
+            "why": str(WHY[Basis(basis)]),
             "stop_url": absolute(reverse("outreach:refusal", args=[_MARK])),
             "home_url": absolute(reverse(LINKS["home"])),
             "contact_email": settings.CONTACT_EMAIL,

@@ -29,7 +29,7 @@ class NewsStep(Step):
     form_class = NewsForm
 
     def summary(self, answer: dict[str, Any]) -> list[tuple[str, str]]:
-        return [(gettext("News by e-mail"), gettext("Yes") if answer["news"] else gettext("No"))]
+        return [(gettext("News by e-mail"), gettext("Send me the news") if answer["news"] else gettext("No news, thank you"))]
 
     def save(self, person: models.Model, answer: dict[str, Any]) -> None:
         if answer["news"]:
