@@ -54,7 +54,7 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=240, editable=False, db_index=True)
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Where letters go. May be empty or shared."))
     language = models.CharField(_("language"), max_length=4, choices=Language, default=Language.BOTH)
-    area = models.CharField(_("area"), max_length=9, choices=areas.CODES, blank=True)
+    area = models.CharField(_("area"), max_length=9, choices=areas.choices, blank=True)
     created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -172,7 +172,7 @@ class Organisation(models.Model):
     """A body to which people belong; its name may be given in one language when it has only one."""
 
     name = bilingual(models.CharField(_("name"), max_length=200, blank=True))
-    area = models.CharField(_("area"), max_length=9, choices=areas.CODES, blank=True)
+    area = models.CharField(_("area"), max_length=9, choices=areas.choices, blank=True)
     created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     class Meta:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_cy', models.CharField(blank=True, max_length=200, verbose_name='name (Cymraeg)')),
                 ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name (English)')),
-                ('area', models.CharField(blank=True, choices=[('W06000001', 'Isle of Anglesey'), ('W06000002', 'Gwynedd'), ('W06000003', 'Conwy'), ('W06000004', 'Denbighshire'), ('W06000005', 'Flintshire'), ('W06000006', 'Wrexham'), ('W06000008', 'Ceredigion'), ('W06000009', 'Pembrokeshire'), ('W06000010', 'Carmarthenshire'), ('W06000011', 'Swansea'), ('W06000012', 'Neath Port Talbot'), ('W06000013', 'Bridgend'), ('W06000014', 'Vale of Glamorgan'), ('W06000015', 'Cardiff'), ('W06000016', 'Rhondda Cynon Taf'), ('W06000018', 'Caerphilly'), ('W06000019', 'Blaenau Gwent'), ('W06000020', 'Torfaen'), ('W06000021', 'Monmouthshire'), ('W06000022', 'Newport'), ('W06000023', 'Powys'), ('W06000024', 'Merthyr Tydfil'), ('wales', 'All of Wales'), ('outside', 'Outside Wales')], max_length=9, verbose_name='area')),
+                ('area', models.CharField(blank=True, choices=network.core.areas.choices, max_length=9, verbose_name='area')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.CharField(db_index=True, editable=False, max_length=240)),
                 ('email', models.EmailField(blank=True, help_text='Where letters go. May be empty or shared.', max_length=254, verbose_name='e-mail address')),
                 ('language', models.CharField(choices=[('cy', 'Cymraeg'), ('en', 'English'), ('both', 'Cymraeg and English')], default='both', max_length=4, verbose_name='language')),
-                ('area', models.CharField(blank=True, choices=[('W06000001', 'Isle of Anglesey'), ('W06000002', 'Gwynedd'), ('W06000003', 'Conwy'), ('W06000004', 'Denbighshire'), ('W06000005', 'Flintshire'), ('W06000006', 'Wrexham'), ('W06000008', 'Ceredigion'), ('W06000009', 'Pembrokeshire'), ('W06000010', 'Carmarthenshire'), ('W06000011', 'Swansea'), ('W06000012', 'Neath Port Talbot'), ('W06000013', 'Bridgend'), ('W06000014', 'Vale of Glamorgan'), ('W06000015', 'Cardiff'), ('W06000016', 'Rhondda Cynon Taf'), ('W06000018', 'Caerphilly'), ('W06000019', 'Blaenau Gwent'), ('W06000020', 'Torfaen'), ('W06000021', 'Monmouthshire'), ('W06000022', 'Newport'), ('W06000023', 'Powys'), ('W06000024', 'Merthyr Tydfil'), ('wales', 'All of Wales'), ('outside', 'Outside Wales')], max_length=9, verbose_name='area')),
+                ('area', models.CharField(blank=True, choices=network.core.areas.choices, max_length=9, verbose_name='area')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={

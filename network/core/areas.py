@@ -50,7 +50,6 @@ AUTHORITIES = [
 ALL_WALES = Area("wales", "All of Wales", "Cymru gyfan", "yng Nghymru gyfan")
 OUTSIDE = Area("outside", "Outside Wales", "Y tu allan i Gymru", "y tu allan i Gymru")
 AREAS = {area.code: area for area in [*AUTHORITIES, ALL_WALES, OUTSIDE]}
-CODES = [(code, area.en) for code, area in AREAS.items()]
 
 
 def choices() -> list[tuple[str, str]]:
