@@ -10,6 +10,8 @@ import django.utils.timezone
 import members.models
 from django.db import migrations, models
 
+import network.core.areas
+
 
 class Migration(migrations.Migration):
 
