@@ -83,4 +83,5 @@ def _drop_data(folder: Path, services: list[Service]) -> None:
             service.stop()
     for path in [*folder.glob("postgres-*"), folder / "broker", folder / "media", folder / "prepared"]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    state.folder()  # the empty folders again
     print("the old data are gone", file=sys.stderr)

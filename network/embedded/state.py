@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+LOG_BYTES = 5_000_000
 
 
 class EmbeddedError(Exception):
@@ -165,6 +166,8 @@ def last_lines(log: Path, count: int = 15) -> str:
 
 
 def spawn(command: list[str], *, log: Path, **options: Any) -> subprocess.Popen:
-    """Start a program that a terminal's Ctrl-C does not reach, its words appended to `log`."""
+    """Start a program that a terminal's Ctrl-C does not reach, its words appended to `log` (one older log is kept)."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".old"))
     with log.open("ab") as file:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True, **options)

@@ -51,7 +51,7 @@ def end_orphans(folder: Path) -> None:
     programs = [path for path in orphans if "." in path.name and is_held(path)]
     for how in (signal.SIGTERM, signal.SIGKILL):
         for path in programs:
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, ValueError):
                 os.killpg(int(path.read_text()), how)
         deadline = time.monotonic() + 4
         while programs and time.monotonic() < deadline:

@@ -11,7 +11,7 @@ import pytest
 def open_folder():
     folder = Path(tempfile.mkdtemp(prefix="embedded-"))
     folder.chmod(0o755)
-    for part in ("logs", "using"):
+    for part in ("logs", "using", "broker"):
         (folder / part).mkdir()
     yield folder
     shutil.rmtree(folder)

@@ -61,6 +61,19 @@ def test_a_kept_port_stays_while_it_is_free_and_changes_when_somebody_took_it(tm
     assert json.loads((tmp_path / "kept.json").read_text()) == {"port": other}
 
 
+def test_what_people_upload_is_for_the_owner_of_the_clone_alone(tmp_path):
+    assert (state.folder(tmp_path, root=False) / "media").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_long_log_is_put_aside(tmp_path):
+    log = tmp_path / "web.log"
+    log.write_bytes(b"x" * (state.LOG_BYTES + 1))
+
+    state.spawn([sys.executable, "-c", "print('new')"], log=log).wait()
+
+    assert (log.read_text(), (tmp_path / "web.old").stat().st_size) == ("new\n", state.LOG_BYTES + 1)
+
+
 def test_a_lock_ends_with_its_process_even_by_kill_9(tmp_path):
     lock = tmp_path / "lock"
     holder = subprocess.Popen([sys.executable, "-c", HOLD, lock], cwd=state.ROOT, stdout=subprocess.PIPE, text=True)
