@@ -21,6 +21,7 @@ class CampaignAdmin(ModelAdmin):
 
     list_display = ("name", "subject", "started_at", "candidates", "paused_at")
     fields = ("name", *bilingual_fieldset("subject", "body"))
+    view_on_site = False
     change_form_template = "outreach/admin/campaign_change_form.html"
 
     def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ class StateFilter(admin.SimpleListFilter):
 class MessageAdmin(ReadOnlyAdmin):
     """The outbox: who was written to and what became of it. Nothing here can be changed but what is parked."""
 
-    list_display = ("subject", "to", "purpose", "state_shown", "reason_shown", "created_at", "sent_at", "id_shown")
+    list_display = ("subject", "to", "purpose", "state_shown", "reason_shown", "created_at", "sent_at")
     list_filter = (StateFilter, "purpose", "campaign")
     search_fields = ("=to",)
     search_help_text = _("A whole address, or a Message-ID as the mail server’s log writes it.")
@@ -76,6 +77,10 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request) -> QuerySet[Message]:
         return super().get_queryset(request).select_related("campaign").defer("html")
+
+    def get_list_display(self, request) -> tuple[str, ...]:
+        """With the Message-ID where somebody is about to look them up."""
+        return (*self.list_display, "id_shown") if request.GET.get("state") == Message.State.PARKED else self.list_display
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, message: Message) -> str:

@@ -103,12 +103,12 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = _campaign(request, pk)
     authorize(can_send(request.user, campaign))
     form = RecipientsForm(request.POST or None)
-    step = request.POST.get("step", "")
-    if request.method != "POST" or step == "change" or not form.is_valid():
-        unchecked = RecipientsForm(initial=request.POST.dict()) if step == "change" else form
+    is_changed = "_change" in request.POST
+    if request.method != "POST" or is_changed or not form.is_valid():
+        unchecked = RecipientsForm(initial=request.POST.dict()) if is_changed else form
         context = _context(request, campaign, gettext("Send to addresses"), form=unchecked)
         return TemplateResponse(request, "outreach/admin/campaign_sending.html", context)
-    if step != "send":
+    if "_send" not in request.POST:
         return TemplateResponse(request, "outreach/admin/campaign_confirm.html", _confirmation(request, campaign, form))
     return _send(request, campaign, form)
 
@@ -149,7 +149,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause a mailing that runs; resume one that is paused."""
     campaign = _campaign(request, pk)
     authorize(can_send(request.user, campaign))
-    if request.POST.get("resume"):
+    if "_resume" in request.POST:
         campaigns.resume(campaign, by=request.user)
         messages.success(request, gettext("The mailing goes on."))
     else:

@@ -43,7 +43,7 @@ def lone_link(paragraph: Node) -> tuple[str, str] | None:
 
 def _is_code(paragraph: Node) -> bool:
     """A paragraph that is one bold word: a code to type, drawn large."""
-    children = paragraph.children[0].children
+    children = [child for child in paragraph.children[0].children if child.type != "text" or child.content]
     return len(children) == 1 and children[0].type == "strong" and " " not in "".join(words(children[0]))
 
 

@@ -40,6 +40,7 @@ class Campaign(models.Model):
         models.TextField(_("text"), blank=True, help_text=_("Markdown: # heading, 1. numbered list, [label](address)."))
     )
     candidates = models.PositiveIntegerField(_("written to"), default=0, editable=False)
+    forgotten = models.PositiveIntegerField(_("forgotten after twelve months"), default=0, editable=False)
     created_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
     started_at = models.DateTimeField(_("first sent"), null=True, blank=True, editable=False)
     started_by = models.ForeignKey(
@@ -97,7 +98,7 @@ class Campaign(models.Model):
         """Whether everybody who was to be written to has come to an end that is counted: nobody lost, nobody twice."""
         ledger = self.ledger()
         ended = sum(count for state, count in ledger.items() if state not in (Message.State.WAITING, Message.State.CLAIMED))
-        return self.candidates == ended
+        return self.candidates == ended + self.forgotten
 
 
 # --- The outbox -----------------------------------------------------------------------------------------

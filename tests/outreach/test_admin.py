@@ -53,7 +53,7 @@ def test_the_preview_shows_both_halves_and_fetches_nothing(board, campaign):
 def test_a_list_with_bad_lines_is_shown_again_with_each_of_them_named(board, campaign):
     typed = "Siân Ŵyn <sian@example.org>\nnonsense\n\nbob@example.org\nalso bad@"
 
-    response = board.post(url("sending", campaign), {"addresses": typed, "basis": "helped", "step": "check"})
+    response = board.post(url("sending", campaign), {"addresses": typed, "basis": "helped", "_check": "1"})
     page = soup(response)
 
     assert page.find("textarea").get_text().strip() == typed
@@ -70,7 +70,7 @@ def test_the_counts_are_confirmed_before_anything_leaves(board, campaign, bethan
     campaigns.send(campaign, [campaigns.Recipient("ann@example.org")], basis="helped", by=bethan)
     typed = "ann@example.org\nBob <bob@example.org>\nBOB@example.org\ncai@example.org"
 
-    page = soup(board.post(url("sending", campaign), {"addresses": typed, "basis": "helped", "step": "check"}))
+    page = soup(board.post(url("sending", campaign), {"addresses": typed, "basis": "helped", "_check": "1"}))
 
     rows = [(row.th.get_text(), row.td.get_text()) for row in page.select("#content-main table tr")][1:5]
     assert [count for _label, count in rows] == ["2", "0", "1", "1"]
@@ -80,11 +80,11 @@ def test_the_counts_are_confirmed_before_anything_leaves(board, campaign, bethan
 
 def test_what_is_confirmed_is_what_was_typed_and_is_sent_once(board, campaign, mailoutbox):
     typed = "Bob <bob@example.org>\ncai@example.org"
-    page = soup(board.post(url("sending", campaign), {"addresses": typed, "basis": "helped", "step": "check"}))
+    page = soup(board.post(url("sending", campaign), {"addresses": typed, "basis": "helped", "_check": "1"}))
     hidden = {field["name"]: field["value"] for field in page.select("#content-main form input[type=hidden]")}
 
     for _ in range(2):
-        response = board.post(url("sending", campaign), hidden | {"step": "send"})
+        response = board.post(url("sending", campaign), hidden | {"_send": "1"})
         assert (response.status_code, response["Location"]) == (303, campaign.get_absolute_url())
     delivery.sweep()
 
@@ -95,14 +95,14 @@ def test_what_is_confirmed_is_what_was_typed_and_is_sent_once(board, campaign, m
 def test_changing_the_list_keeps_it(board, campaign):
     typed = "bob@example.org\ncai@example.org"
 
-    page = soup(board.post(url("sending", campaign), {"addresses": typed, "basis": "consent", "step": "change"}))
+    page = soup(board.post(url("sending", campaign), {"addresses": typed, "basis": "consent", "_change": "1"}))
 
     assert page.find("textarea").get_text().strip() == typed
     assert page.find("option", selected=True)["value"] == "consent"
 
 
 def test_a_reason_to_write_must_be_chosen(board, campaign):
-    page = soup(board.post(url("sending", campaign), {"addresses": "bob@example.org", "step": "check"}))
+    page = soup(board.post(url("sending", campaign), {"addresses": "bob@example.org", "_check": "1"}))
 
     assert "Choose why we may write to them." in page.get_text()
 
@@ -127,7 +127,7 @@ def test_a_mailing_is_paused_and_goes_on(board, campaign, bethan, mailoutbox):
     board.post(url("pause", campaign))
     delivery.sweep()
     paused = len(mailoutbox)
-    board.post(url("pause", campaign), {"resume": "1"})
+    board.post(url("pause", campaign), {"_resume": "1"})
     delivery.sweep()
 
     assert (paused, len(mailoutbox)) == (0, 1)

@@ -28,5 +28,5 @@ def test_a_no_keeps_nothing(gwen):
 
 
 def test_the_summary_says_yes_or_no():
-    assert NEWS.summary({"news": True}) == [("News by e-mail", "Yes")]
-    assert NEWS.summary({"news": False}) == [("News by e-mail", "No")]
+    assert NEWS.summary({"news": True}) == [("News by e-mail", "Send me the news")]
+    assert NEWS.summary({"news": False}) == [("News by e-mail", "No news, thank you")]

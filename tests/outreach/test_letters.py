@@ -96,6 +96,12 @@ def test_the_row_says_to_whom_and_why(mari):
     )
 
 
+def test_a_code_to_type_is_drawn_large(db):
+    html = letters.write("account/email/login_code", to="mari@example.org", language="en", code="K4F9-ZT2").html
+
+    assert "font-size:28px" in BeautifulSoup(html, "html.parser").find("strong", string="K4F9-ZT2").parent["style"]
+
+
 def test_no_picture_and_nothing_fetched_from_elsewhere(db):
     html = letters.write("account/email/login_code", to="mari@example.org", language="both", code="X").html
 

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('body_cy', models.TextField(blank=True, help_text='Markdown: # heading, 1. numbered list, [label](address).', verbose_name='text (Cymraeg)')),
                 ('body_en', models.TextField(blank=True, help_text='Markdown: # heading, 1. numbered list, [label](address).', verbose_name='text (English)')),
                 ('candidates', models.PositiveIntegerField(default=0, editable=False, verbose_name='written to')),
+                ('forgotten', models.PositiveIntegerField(default=0, editable=False, verbose_name='forgotten after twelve months')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='written')),
                 ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first sent')),
                 ('paused_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='paused')),
