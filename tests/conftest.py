@@ -28,10 +28,13 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_modify_db_settings):
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb, django_db_modify_db_settings
+):
     """Made and migrated as the owner; everything afterwards runs as the runtime role, as in production."""
     with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb, serialized_aliases=[])
+        kept = django_db_keepdb and not django_db_createdb
+        made = setup_databases(verbosity=0, interactive=False, keepdb=kept, serialized_aliases=[])
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock(), as_owner():

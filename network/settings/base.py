@@ -135,6 +135,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "members.forget_old_requests": {"task": "members.forget_old_requests", "schedule": crontab(hour=3, minute=10)},
     "core.forget_old_sessions": {"task": "core.forget_old_sessions", "schedule": crontab(hour=3, minute=20)},
+    "outreach.forget_old_letters": {"task": "outreach.forget_old_letters", "schedule": crontab(hour=3, minute=30)},
     "outreach.sweep": {"task": "outreach.sweep", "schedule": 10, "options": {"expires": 10}},
 }
 
