@@ -1,6 +1,5 @@
 """What a page says to people: its visible words with their language, and its shape, from the HTML alone."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -105,39 +104,3 @@ class _Reader(HTMLParser):
         if tag == "input" and given.get("type") in ("submit", "button", "reset"):
             spoken["value"] = given.get("value", "")
         self.page.words += [Words(value, lang, f"{tag} {name}") for name, value in spoken.items()]
-
-
-# --- Words that no translator saw -----------------------------------------------------------------------
-_ADDRESS = re.compile(r"\b[\w.+-]+@[\w.-]+|https?://\S+|www\.\S+|(?<!\w)/[\w%/.-]+")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-def outside(page: Page, opening: str, closing: str, known: set[str]) -> list[str]:
-    """The runs of words of a Welsh page that stand outside the brackets of the pseudo-locale.
-
-    Left out: what is marked as another language, addresses, numbers, single letters, and `known` data.
-    A translation may hold elements, so brackets are followed from one run of text to the next.
-    """
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in sorted(known, key=len, reverse=True)) or r"(?!)")
-    found, depth = [], 0
-    for words in page.words:
-        rest, ended = _unbracketed(words.text, depth if " " not in words.where else 0, opening, closing)
-        depth = depth if " " in words.where else ended
-        rest = pattern.sub(" ", _ADDRESS.sub(" ", " ".join(rest.split())))
-        if words.lang in ("", "cy") and _WORD.search(rest):
-            found.append(f"<{words.where}> {' '.join(rest.split())}")
-    return found + (["a bracket was never closed"] if depth else [])
-
-
-def _unbracketed(text: str, depth: int, opening: str, closing: str) -> tuple[str, int]:
-    kept = []
-    for mark in text:
-        if mark == opening:
-            depth += 1
-        elif mark == closing:
-            depth = max(0, depth - 1)
-        elif not depth:
-            kept.append(mark)
-        if mark == closing and not depth:
-            kept.append(" ")
-    return "".join(kept), depth

@@ -27,6 +27,9 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|<\w+:\w+>|\(\?P<\w+>")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b")
 _SOURCES = ("*.py", "*.html", "*.txt", "*.js")
 
+# In a package's English catalogue, and in none of its templates any more.
+_NOT_SAID = {"Forgot Password?"}
+
 Key = tuple[str | None, str]  # (context, msgid); of a plural its singular
 
 
@@ -163,7 +166,7 @@ def messages_of_packages() -> dict[Key, Message]:
     found: dict[Key, Message] = {}
     for folder in folders:
         for path in sorted(folder.glob("locale/en/LC_MESSAGES/django*.po")):
-            found |= read(path)
+            found |= {key: message for key, message in read(path).items() if key[1] not in _NOT_SAID}
     return found
 
 
