@@ -1,0 +1,104 @@
+"""Pages that one only comes to by a way: error pages, the next page of a form, a link that is spent."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.urls import reverse
+
+from network.core import errors
+from network.core.languages import speaking
+from network.outreach.models import Campaign
+from tests.architecture.world import World
+
+State = Callable[[World, str], tuple[str, str, HttpResponse]]
+STATES: dict[str, State] = {}
+
+
+def state(function: State) -> State:
+    """Register: `(world, language) -> (role, path, response)`."""
+    STATES[function.__name__] = function
+    return function
+
+
+def _visit(world: World, language: str, role: str, key: str, method: str = "get", data: dict | None = None, **arguments):
+    with speaking(language):
+        path = reverse(key, kwargs=arguments)
+    return role, path, world.visit(role, path, method, data)
+
+
+# --- Error pages ------------------------------------------------------------------------------------------
+def _request(language: str) -> HttpRequest:
+    request = RequestFactory().get(f"/{language}/")
+    request.user, request.session = AnonymousUser(), {}
+    request._messages = default_storage(request)
+    return request
+
+
+def _error(name: str, view: Callable[[HttpRequest], HttpResponse]) -> None:
+    def shown(world: World, language: str) -> tuple[str, str, HttpResponse]:
+        with speaking(language):
+            return "anonymous", f"/{language}/", view(_request(language))
+
+    STATES[f"error {name}"] = shown
+
+
+_error("400", errors.bad_request)
+_error("403", lambda request: errors.forbidden(request, PermissionDenied()))
+_error("403 without a token", errors.csrf_failure)
+_error("409", errors.conflict)
+_error("429", errors.too_many)
+_error("500", errors.server_error)
+_error("503", lambda request: errors.DatabaseAwayMiddleware(lambda _: None).process_exception(request, errors.OperationalError()))
+
+
+@state
+def nothing_there(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    path = f"/{language}/no-such-page/"
+    return "member", path, world.visit("member", path)
+
+
+@state
+def not_for_members(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _visit(world, language, "member", "admin:index")
+
+
+@state
+def link_spent(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _visit(world, language, "anonymous", "members:join_confirm", token="guessed")
+
+
+# --- The next page ------------------------------------------------------------------------------------------
+@state
+def wrong_password(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _visit(world, language, "anonymous", "account_login", "post", {"login": "mari@example.org", "password": "wrong"})
+
+
+@state
+def weak_password(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    typed = {"oldpassword": "wrong", "password1": "cymru", "password2": "Cymru"}
+    return _visit(world, language, "member", "account_change_password", "post", typed)
+
+
+@state
+def bad_name(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    typed = {"name": "ruth\u200b", "email": "no address", "area": "nowhere"}
+    return _visit(world, language, "joining", "members:join_name", "post", typed)
+
+
+@state
+def mailing_without_addresses(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _send(world, language, {"addresses": "no address", "basis": "helped"})
+
+
+@state
+def mailing_to_confirm(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _send(world, language, {"addresses": "one@example.org\nmari@example.org\none@example.org", "basis": "helped"})
+
+
+def _send(world: World, language: str, typed: dict[str, str]) -> tuple[str, str, HttpResponse]:
+    campaign = Campaign.objects.order_by("pk").first()
+    return _visit(world, language, "administrator", "admin:outreach_campaign_sending", "post", typed, pk=campaign.pk)
