@@ -34,9 +34,11 @@ def folder(clone: Path = ROOT, *, root: bool | None = None) -> Path:
     """
     base = Path("/var/lib/coproduction-network") if (is_root() if root is None else root) else clone / ".run"
     chosen = os.environ.get("NETWORK_STATE")
-    state = Path(chosen) if chosen else base / _identity(clone)
-    for part in ("logs", "using"):
-        (state / part).mkdir(parents=True, exist_ok=True)
+    state = Path(chosen).resolve() if chosen else base / _identity(clone)
+    state.mkdir(parents=True, exist_ok=True)
+    # People's files and words are for the owner of the clone alone; only the database's programs are for `nobody`.
+    for part in ("logs", "using", "broker", "media"):
+        (state / part).mkdir(mode=0o700, exist_ok=True)
     return state
 
 

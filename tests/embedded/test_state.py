@@ -5,11 +5,24 @@ import socket
 import subprocess
 import sys
 
+import pytest
+
 from network.embedded import state
 
 HOLD = "import sys, time; from network.embedded.state import Lock; from pathlib import Path; " + (
     "lock = Lock(Path(sys.argv[1])); lock.take(); print('held', flush=True); time.sleep(60)"
 )
+
+
+@pytest.fixture(autouse=True)
+def _no_other_folder(monkeypatch):
+    monkeypatch.delenv("NETWORK_STATE", raising=False)
+
+
+def test_the_environment_may_name_another_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("NETWORK_STATE", str(tmp_path / "second"))
+
+    assert state.folder() == tmp_path / "second"
 
 
 def test_an_ordinary_users_state_is_inside_the_clone(tmp_path):
