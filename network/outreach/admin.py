@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -52,7 +53,7 @@ class StateFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("state"), "state"
 
-    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+    def lookups(self, request, model_admin) -> list[tuple[str, Any]]:
         return Message.State.choices
 
     def queryset(self, request, queryset: QuerySet[Message]) -> QuerySet[Message]:
@@ -114,7 +115,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self._settle(request, queryset, parked.send_again)
 
     def _settle(self, request: HttpRequest, queryset: QuerySet[Message], verb) -> None:
-        settled = sum(verb(message, by=request.user) for message in queryset.parked())
+        settled = sum(verb(message, by=request.user) for message in queryset.filter(state=Message.State.PARKED))
         messages.success(request, gettext("Settled: %(settled)s. The others were not unknown.") % {"settled": settled})
 
 
@@ -128,7 +129,7 @@ class HoldAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Lift: let new e-mail leave again"), permissions=["lift"])
     def lift(self, request: HttpRequest, queryset: QuerySet[Hold]) -> None:
-        for hold in queryset.standing():
+        for hold in queryset.filter(lifted_at=None):
             holds.lift(hold.reason, by=request.user)
 
 

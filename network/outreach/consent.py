@@ -1,12 +1,14 @@
 """Consent to news: given with its wording, taken back with its date; nothing of it is ever overwritten."""
 
-from django.db import models, transaction
+from typing import Any
+
+from django.db import transaction
 
 from network.outreach.models import Consent, Suppression
 
 
 @transaction.atomic
-def give(person: models.Model, *, wording: str, language: str) -> Consent:
+def give(person: Any, *, wording: str, language: str) -> Consent:
     """Keep that a person asked for news, and to which words (`language`: `cy` or `en`, as they read them).
 
     Asking for news ends an earlier "please don't write to me again" of the same address.

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from network.core.languages import CY, EN, Language, other, speaking
@@ -99,7 +99,7 @@ def _common() -> dict[str, Any]:
 
 def render(template: str, context: dict[str, Any]) -> str:
     """Without HTML escaping: a subject is plain text, and a body's values are escaped as Markdown already."""
-    return get_template(template).template.render(Context(context, autoescape=False)).strip()
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False)).strip()
 
 
 # --- Both parts --------------------------------------------------------------------------------------------

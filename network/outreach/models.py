@@ -79,7 +79,7 @@ class Campaign(models.Model):
 
     @property
     def has_both_languages(self) -> bool:
-        return all((self.subject_cy, self.subject_en, self.body_cy, self.body_en))
+        return all(getattr(self, name) for name in (*Campaign.subject.fields, *Campaign.body.fields))
 
     def ledger(self) -> dict[str, int]:
         """How many of its messages are in each state; every state is named, nought too."""
@@ -144,6 +144,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=320)
     text = models.TextField(_("text part"))
     html = models.TextField(_("HTML part"), blank=True)
+    is_held: bool  # told by the claim: whether a hold stood when the row was taken
 
     created_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
     due_at = models.DateTimeField(_("not before"), db_default=Now(), editable=False)

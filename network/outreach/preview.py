@@ -1,6 +1,7 @@
 """An e-mail's HTML part as a page: its inline styles become classes under a nonce, so that the site's policy stands."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.csp import csp_override
 
 _STYLE = re.compile(r' (?:class="(\w+)" )?style="([^"]*)"')
 # The policy of a page with such a frame in it.
-AROUND = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+AROUND: dict[str, Any] = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
 POLICY = {"default-src": [CSP.NONE], "style-src": [CSP.NONCE], "base-uri": [CSP.NONE], "frame-ancestors": [CSP.SELF]}
 
 

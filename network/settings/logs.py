@@ -1,10 +1,12 @@
 """Structured logs: one JSON object a line, with the request's id, never with what a person typed."""
 
+from typing import Any
+
 import structlog
 
 from network.settings import environment
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
