@@ -143,7 +143,10 @@ def find_request(token: str) -> JoinRequest | None:
 
 @transaction.atomic
 def confirm(request: JoinRequest) -> User:
-    """Make the person a member. Raises ValidationError when the address got a sign-in meanwhile, JoinRequest.DoesNotExist on a lost race."""
+    """Make the person a member.
+
+    Raises ValidationError when the address got a sign-in meanwhile, JoinRequest.DoesNotExist when the link was used meanwhile.
+    """
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
     answers = request.answers
     person = Person.objects.create(

@@ -184,7 +184,9 @@ class ValuesForm(forms.Form):
         help_text=_("We keep a note of the version you read. You can change your mind at any time."),
         error_messages={"required": _("Choose whether you agree with the five values")},
     )
-    version = forms.IntegerField(label=_("version"), widget=forms.HiddenInput, initial=VALUES_VERSION, min_value=1, max_value=VALUES_VERSION)
+    version = forms.IntegerField(
+        label=_("version"), widget=forms.HiddenInput, initial=VALUES_VERSION, min_value=1, max_value=VALUES_VERSION
+    )
 
 
 @register

@@ -72,16 +72,16 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs) -> None:
+        self.name = clean_name(self.name)
+        self.name_key, self.sort_key = name_key(self.name), welsh_sort_key(self.name)
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         try:
             self.name = clean_name(self.name)
         except ValidationError as error:
             raise ValidationError({"name": error}) from error
-
-    def save(self, *args, **kwargs) -> None:
-        self.name = clean_name(self.name)
-        self.name_key, self.sort_key = name_key(self.name), welsh_sort_key(self.name)
-        super().save(*args, **kwargs)
 
     @property
     def initials(self) -> str:

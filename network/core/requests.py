@@ -17,7 +17,7 @@ _WRITE = re.compile(r"^\s*(?:/\*.*?\*/\s*)?(?:INSERT|UPDATE|DELETE|TRUNCATE|MERG
 _MAY_BE_WRITTEN = re.compile(r'"(?:django_session|usersessions_usersession|core_cache)"')
 
 
-class WriteInReadingRequest(AssertionError):
+class WriteInReadingRequestError(AssertionError):
     """A view wrote to the database in a GET: mail scanners and browsers that look ahead open every link."""
 
 
@@ -47,7 +47,7 @@ class RequestIdMiddleware:
 
 def _refuse_writes(execute, sql, params, many, context):
     if _WRITE.match(sql) and not _MAY_BE_WRITTEN.search(sql):
-        raise WriteInReadingRequest(sql.split("(")[0][:120])
+        raise WriteInReadingRequestError(sql.split("(")[0][:120])
     return execute(sql, params, many, context)
 
 

@@ -91,7 +91,8 @@ def _end(message: Message, column: str, reason: str = "") -> str:
     """Write the end of a row that is still ours; if it was settled meanwhile, what happened is still the truth."""
     ours = _held_by(message).update(**{column: Now(), "reason": reason})
     if not ours and column == "sent_at":
-        ours = Message.objects.parked().filter(pk=message.pk).update(sent_at=Now(), parked_at=None, reason="")
+        settled = Message.objects.filter(pk=message.pk, state__in=(Message.State.PARKED, Message.State.WAITING))
+        ours = settled.update(sent_at=Now(), parked_at=None, claimed_at=message.claimed_at, reason="")
         log.warning("sent after it was settled", message=message.pk, recorded=bool(ours))
     return column.removesuffix("_at")
 

@@ -2,7 +2,7 @@
 
 from network.settings.dev import *  # noqa: F403
 
-SECRET_KEY = "tests"
+SECRET_KEY = "tests"  # noqa: S105  (nobody is there)
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -54,7 +54,8 @@ def _backends(env: dict[str, str]) -> list[int]:
     connection = psycopg2.connect(env["DATABASE_URL"])
     cursor = connection.cursor()
     cursor.execute(
-        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        "SELECT pid FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
     pids = [row[0] for row in cursor.fetchall()]
     connection.close()

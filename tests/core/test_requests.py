@@ -3,7 +3,7 @@ from django.db import connection
 from django.http import HttpResponse
 
 from members.models import Person
-from network.core.requests import ReadOnlyGetMiddleware, RequestIdMiddleware, WriteInReadingRequest
+from network.core.requests import ReadOnlyGetMiddleware, RequestIdMiddleware, WriteInReadingRequestError
 from tests import factories
 
 
@@ -13,7 +13,7 @@ def writing(request):
 
 
 def test_a_reading_request_that_writes_raises(rf, db):
-    with pytest.raises(WriteInReadingRequest, match="members_person"):
+    with pytest.raises(WriteInReadingRequestError, match="members_person"):
         ReadOnlyGetMiddleware(writing)(rf.get("/"))
 
 
@@ -44,7 +44,7 @@ def test_raw_sql_is_seen_too(rf, db, sql):
         with connection.cursor() as cursor:
             cursor.execute(sql)
 
-    with pytest.raises(WriteInReadingRequest):
+    with pytest.raises(WriteInReadingRequestError):
         ReadOnlyGetMiddleware(raw)(rf.head("/"))
 
 

@@ -82,16 +82,19 @@ def test_a_notice_that_kills_every_sender_is_parked_in_the_end(notice):
     assert (state_of(notice), mail.outbox) == ("parked", [])
 
 
-def test_a_sender_that_was_only_slow_tells_what_happened(news):
+@pytest.mark.parametrize("purpose", ["news", "notice"])
+def test_a_sender_that_was_only_slow_tells_what_happened(news, notice, purpose):
+    message = news if purpose == "news" else notice
+    Message.objects.exclude(pk=message.pk).delete()
     claimed = delivery.claim()
-    abandoned(news)
-    Message.objects.filter(pk=news.pk).update(claimed_at=claimed.claimed_at)
-    Message.objects.filter(pk=news.pk).update(parked_at=timezone.now(), reason="slow")
+    abandoned(message)
+    delivery.settle_stale_claims()
 
     with Transport() as transport:
         delivery.deliver(claimed, transport)
+    delivery.sweep()
 
-    assert state_of(news) == "sent"
+    assert (state_of(message), len(mail.outbox)) == ("sent", 1)
 
 
 # --- Refusals, holds, pauses --------------------------------------------------------------------------------

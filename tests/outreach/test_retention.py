@@ -9,9 +9,8 @@ from network.outreach.retention import KEEP_DAYS, forget_old_letters
 
 def aged(days: int, campaign: Campaign | None = None, **ends) -> Message:
     fields = {"purpose": "news", "basis": "consent"} if campaign else {}
-    message = enqueue(
-        to=f"a{days}@example.org", kind="email/test", language="cy", subject="Helo", text="Helo", html="", campaign=campaign, **fields
-    )
+    words = {"subject": "Helo", "text": "Helo", "html": ""}
+    message = enqueue(to=f"a{days}@example.org", kind="email/test", language="cy", campaign=campaign, **words, **fields)
     Message.objects.filter(pk=message.pk).update(created_at=timezone.now() - timedelta(days=days), **ends)
     return message
 
