@@ -159,6 +159,9 @@ class Killer:
                 mail["kill"] = self.plan.get(self.begun)
             # Looked up now, so that the blow itself takes no time.
             mail["pid"] = sender_of(mail["peer"]) if mail["kill"] else None
+        if mail.get("pid") and mail["kill"] == "after-250" and point == "after-data":
+            # It stands still while the 250 goes out, so that it dies before it could mark the row.
+            os.kill(mail["pid"], signal.SIGSTOP)
         if mail.get("pid") and mail["kill"] == point:
             os.kill(mail["pid"], signal.SIGKILL)
             self.log.write(json.dumps({"to": mail["to"], "point": point, "pid": mail["pid"]}).encode() + b"\n")
