@@ -20,6 +20,7 @@ def main() -> int:
         return 2
     with throwaway.database("drill") as env, tempfile.TemporaryDirectory(prefix=f"drill-{name}-") as folder:
         env |= {"REDIS_URL": throwaway_broker(env["REDIS_URL"]), "DRILL_FOLDER": folder}
+        env |= {"DJANGO_SETTINGS_MODULE": "tests.drills.settings"}
         return subprocess.run([sys.executable, "-m", f"tests.drills.{name}", *arguments], env=env, check=False).returncode
 
 
