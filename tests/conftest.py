@@ -4,11 +4,14 @@ import os
 
 import pytest
 from django.core.cache import caches
+from django.template import engines
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
+from network.core.cache import BridgedCache
 from network.core.db import as_owner
 from tests import factories
+from tests.undefined import RaiseIfInvalid
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,9 +44,16 @@ def django_db_setup(
             teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables_fail(django_test_environment):
+    """In our templates; a package's own may be careless."""
+    engines["django"].engine.string_if_invalid = RaiseIfInvalid("%s")
+
+
 @pytest.fixture(autouse=True)
 def clean_surroundings():
-    """No test sees another's limits or language."""
+    """No test sees another's limits or language, nor a cache that one before it took away."""
+    BridgedCache.away_until = 0.0
     caches["default"].clear()
     with translation.override("en-gb"):
         yield

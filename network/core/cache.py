@@ -23,7 +23,9 @@ class BridgedCache(RedisCache):
 
     def __init__(self, server: str, params: dict) -> None:
         options = params.setdefault("OPTIONS", {})
-        options |= {"socket_connect_timeout": TIMEOUT_SECONDS, "socket_timeout": TIMEOUT_SECONDS, "retry": None}
+        for wait in ("socket_connect_timeout", "socket_timeout"):
+            options.setdefault(wait, TIMEOUT_SECONDS)
+        options["retry"] = None
         super().__init__(server, params)
 
 

@@ -106,7 +106,7 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
         chosen = translation.get_language_from_path(request.path_info)
-        if chosen and short(chosen) != preferred(request):
+        if chosen and request.method == "GET" and short(chosen) != preferred(request):
             remember(response, chosen)
         return response
 

@@ -40,9 +40,10 @@ def made(db) -> World:
 
 @pytest.fixture
 def never() -> Callable[[Any], None]:
-    """A list, set or dict of complaints is empty; if not, it is shown one a line."""
+    """No complaint is among these (any iterable, or a dict); each that is, is shown on a line."""
 
     def holds(found: Any) -> None:
-        assert not found, "\n" + "\n".join(str(one) for one in (found.items() if isinstance(found, dict) else found))
+        complaints = list(found.items() if isinstance(found, dict) else found)
+        assert not complaints, "\n" + "\n".join(str(one) for one in complaints)
 
     return holds

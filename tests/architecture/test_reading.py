@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 
-from network.core.requests import ReadOnlyGetMiddleware, WriteInReadingRequest
+from network.core.requests import ReadOnlyGetMiddleware, WriteInReadingRequestError
 from tests import factories
 from tests.architecture import contents
 
@@ -33,5 +33,5 @@ def test_a_view_that_writes_is_stopped(rf, mari):
             cursor.execute("UPDATE members_user SET is_active = false")
         return HttpResponse()
 
-    with pytest.raises(WriteInReadingRequest):
+    with pytest.raises(WriteInReadingRequestError):
         ReadOnlyGetMiddleware(forgetful)(rf.get("/"))

@@ -55,6 +55,7 @@ class Tour:
 
     pages: list[Visited]
     own_words: set[str]
+    institutional: set[str]  # the Welsh columns
 
     def of(self, *languages: str) -> list[Visited]:
         return [page for page in self.pages if page.language in languages and page.is_whole]
@@ -64,13 +65,13 @@ def tour() -> Tour:
     """In a transaction that is taken back."""
     with transaction.atomic(), override_settings(ACCOUNT_RATE_LIMITS=False):
         world = worlds.make()
-        own_words = people_own_words()
+        own_words, institutional = people_own_words(), institutional_welsh()
         seen = [*_in(EN, world), *_in(CY, world)]
         _bracket_welsh_columns()
         with pseudo_locale.speaking_pseudo_welsh():
             seen += _in(PSEUDO, world)
         transaction.set_rollback(True)
-    return Tour(seen, own_words)
+    return Tour(seen, own_words, institutional)
 
 
 def _in(language: str, world: World) -> Iterator[Visited]:
@@ -126,3 +127,8 @@ def people_own_words() -> set[str]:
         if not column.choices and not column.column.endswith(("_cy", "_en")):
             said |= set(model._default_manager.order_by().values_list(column.name, flat=True))
     return {words for words in said if words}
+
+
+def institutional_welsh() -> set[str]:
+    columns = [(model, column) for model, column in _own_text_columns() if column.column.endswith("_cy")]
+    return {words for model, column in columns for words in model._default_manager.order_by().values_list(column.name, flat=True)}
