@@ -15,6 +15,7 @@ MODULE_SOFT, MODULE_HARD, FUNCTION, VIEW, TEST, TEMPLATE, ANCESTORS = 300, 500, 
 
 # What is over its budget, and why it is still one piece. A line here that is no longer needed fails too.
 EXCEPTIONS: dict[str, str] = {
+    "tests/states.py": "the one list of every page state: a second file would be a second list",
     "members/models.py": "who belongs and who may act is one set of facts, and a third of it is their constraints",
     "network/outreach/models.py": "the outbox, its campaign and who may be written to are told by one another's columns",
 }
