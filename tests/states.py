@@ -6,7 +6,6 @@ when an address of the platform is in no state and has no reason in NO_PAGE.
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
@@ -300,7 +299,7 @@ def _errors() -> Iterator[State]:
     yield State("error_403_csrf", _without_cookie, (), status=403)
     yield State("error_400", _too_many_fields, (), status=400)
     yield State("error_409", _two_links, ("members:join_confirm",), status=409)
-    yield State("error_429", _too_many_codes, ("account_request_login_code",), status=429)
+    yield State("error_429", _instead(errors.too_many), (), status=429)
     yield State("error_500", _instead(errors.server_error), (), status=500)
     yield State("error_503", _instead(lambda request: errors._plain_page(request, 503)), (), status=503)
 
@@ -336,16 +335,6 @@ def _two_links(visit: Visit) -> None:
     with Visit(visit.browser, visit.system, visit.language) as other:
         other.post("members:join_confirm", {}, first.strip("/").split("/")[-1])
     visit.submit()
-
-
-def _too_many_codes(visit: Visit) -> None:
-    email = people.new_address()
-    for _ in range(9):
-        with suppress(AssertionError):  # from the sixth on they are refused
-            visit.post("account_request_login_code", {"email": email})
-        visit.context.clear_cookies()
-    visit.go("account_request_login_code")
-    visit.submit(email=email)
 
 
 def _instead(view: Callable[[HttpRequest], HttpResponse]) -> Way:

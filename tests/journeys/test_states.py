@@ -34,7 +34,8 @@ def test_all_pages_are_conforming_html(documents):
         pytest.skip(f"{program} is not installed: apt-get install -y default-jre-headless npm")
     assert len(documents) > 100
 
-    assert conformance.complaints(documents) == []
+    complaints = conformance.complaints(documents)
+    assert complaints == [], "\n".join(complaints)
 
 
 def test_the_checker_sees_a_fault():
