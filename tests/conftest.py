@@ -11,6 +11,8 @@ from django.utils import translation
 from network.core.cache import BridgedCache
 from network.core.db import as_owner
 from tests import factories
+from tests.outside import the_outside_is_blocked
+from tests.shuffled import unordered_rows_are_shuffled
 from tests.undefined import RaiseIfInvalid
 
 
@@ -48,6 +50,13 @@ def django_db_setup(
 def undefined_variables_fail(django_test_environment):
     """In our templates; a package's own may be careless."""
     engines["django"].engine.string_if_invalid = RaiseIfInvalid("%s")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_by_luck(django_test_environment):
+    """Rows without an order come in any order, and no other machine is asked."""
+    with unordered_rows_are_shuffled(), the_outside_is_blocked():
+        yield
 
 
 @pytest.fixture(autouse=True)
