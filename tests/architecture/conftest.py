@@ -12,6 +12,13 @@ from tests.architecture.tour import Tour, tour
 from tests.architecture.world import World
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`pytest -n 2 --dist loadgroup` makes each walk once, one beside the other."""
+    for item in items:
+        for walk in {"walked", "toured"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(walk))
+
+
 @pytest.fixture(scope="session")
 def walked(django_db_setup, django_db_blocker) -> dict[str, Any]:
     """What `matrix.run` found."""
