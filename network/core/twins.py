@@ -1,7 +1,8 @@
 """Whether every public page of this installation stands in both languages alike, as a visitor's browser would find it.
 
-English on a Welsh page is looked for by its twin: a passage of several words that reads the same on both
-is in one language only. (The tests look closer, with a Welsh in which every translated word is marked.)
+English on a Welsh page is looked for in pseudo-Welsh: what stands outside its brackets was never translated,
+and if the English page says the same, it is English (or a name). What people and the board wrote differs from
+page to page; the tests, which know every word of their own world, look closer still.
 """
 
 import re
@@ -11,12 +12,11 @@ from dataclasses import dataclass
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from network.core import page_reading
+from network.core import page_reading, pseudo_locale
 from network.core.languages import CY, EN, PrefixPattern, speaking
 from network.core.page_reading import Page
 
-# Four words or more: a name may be the same in both.
-PASSAGE = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){3,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,12 @@ class Found:
 
 
 def compare(client: Client) -> Found:
-    """Every page without parameters that this client may open, beside its twin."""
+    """Every page without parameters that this client may open, beside its twin and in pseudo-Welsh."""
     names = [name for name in _names(get_resolver(), ()) if not name.startswith("admin:")]
     seen = {name: pages for name in names if (pages := _both(client, name))}
-    english = [f"{name}: {words}" for name, pages in seen.items() for words in _alike(pages)]
+    with pseudo_locale.speaking_pseudo_welsh():
+        pseudo = {name: _page(client, name, CY) for name in seen}
+    english = [f"{name}: {words}" for name, pages in seen.items() for words in left_in_english(pseudo[name], pages[EN])]
     return Found(len(seen), english, [name for name, pages in seen.items() if not _are_twins(pages)])
 
 
@@ -62,14 +64,18 @@ def _page(client: Client, name: str, language: str) -> Page | None:
     return page_reading.read(response.content.decode()) if is_page else None
 
 
-def _alike(pages: dict[str, Page | None]) -> set[str]:
-    """Passages that the Welsh and the English page share, each as a passage in its own language."""
-    said = {
-        language: {words.text.strip() for words in page.words if words.lang == language and PASSAGE.search(words.text)}
-        for language, page in pages.items()
-        if page
-    }
-    return said.get(CY, set()) & said.get(EN, set())
+def left_in_english(pseudo: Page | None, english: Page | None) -> list[str]:
+    """What a page in pseudo-Welsh says untranslated and its English twin says too; names, which begin with capitals, may."""
+    if not pseudo or not english:
+        return []
+    said = {" ".join(words.text.split()) for words in english.words}
+    return [
+        found for found in pseudo_locale.outside(pseudo, set()) if (text := found.partition("> ")[2]) in said and not _is_name(text)
+    ]
+
+
+def _is_name(text: str) -> bool:
+    return all(word[0].isupper() for word in _WORD.findall(text))
 
 
 def _are_twins(pages: dict[str, Page | None]) -> bool:
