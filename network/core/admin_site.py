@@ -22,12 +22,13 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms import SplitDateTimeField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from network.core.languages import CY, EN, short, welsh_sort_key
 
@@ -163,9 +164,13 @@ class NetworkAdminSite(AdminSite):
 
     # --- Who gets in --------------------------------------------------------------------------------
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """Django's, but a member without a role is refused at once, and a role without a second step asked for it."""
+        """Django's, but a member without a role is refused at once, and a role without a second step asked for it.
+
+        Django's pages take any other method for a GET; here there is none.
+        """
         inner = super().admin_view(view, cacheable)
 
+        @require_http_methods(["GET", "HEAD", "POST"])
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated:
                 if not self.has_permission(request):
@@ -178,7 +183,9 @@ class NetworkAdminSite(AdminSite):
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Never Django's own form: ours has limits, codes and the second step."""
+        """Never Django's own form, not even for who is in already: ours has limits, codes and the second step."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         return secure_admin_login(super().login)(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -205,7 +205,7 @@ def at_the_desk(get: Cell, post: Cell, *, may_get: tuple[str, ...] = DESK, may_p
 ADMIN: dict[str, Row] = {
     "admin:index": at_the_desk(200, 200),
     "admin:app_list": at_the_desk(200, 200),
-    "admin:login": Row(cells(visitors=SIGN_IN, signed_in=403, desk="302 admin:index", one_step="302 admin:index"), cells()),
+    "admin:login": Row(cells(visitors=SIGN_IN, signed_in=403, desk="302 admin:index", one_step="302 admin:index"), NO_POST),
     "admin:logout": at_the_desk(NO_SUCH_METHOD, "302 site:home"),
     "admin:password_change": at_the_desk("302 account_change_password", "302 account_change_password"),
     "admin:password_change_done": at_the_desk(200, NO_SUCH_METHOD),

@@ -13,6 +13,8 @@ from tests.architecture.addresses import Address, addresses
 
 # The one verb that needs no token of ours: a mail program sends it, without a cookie (RFC 8058).
 WITHOUT_TOKEN = {"outreach:one_click"}
+# Says that the link no longer works before it looks at the method (allauth).
+DEAF = {"account_reset_password_from_key"}
 
 
 def address(key: str) -> Address:
@@ -75,16 +77,19 @@ def test_a_role_that_was_given_too_much_is_seen(made, monkeypatch):
 
 
 # --- Beside the table --------------------------------------------------------------------------------------------
-def test_no_address_of_ours_knows_another_method(made, never):
-    odd = [
-        f"{method.upper()} {one.key}: {response.status_code}"
-        for one in addresses()
-        if not one.is_admin and not (one.callback.__module__.startswith("allauth") and one.key != "account_login")
-        for method in ("put", "patch", "delete", "trace")
-        if (response := made.visit("administrator", made.path(one, "en"), method)).status_code not in (405, 302)
-    ]
+def test_no_address_knows_another_method(made, never, settings):
+    """Django's form views take a PUT for a POST, with its token and all."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    tried = [(one, method) for one in addresses() for method in ("put", "patch", "delete", "trace")]
+    tried = [(one, method) for one, method in tried if not (method == "put" and one.callback.__module__.startswith("allauth"))]
 
-    never(odd)
+    answers = [(one, method, made.visit("administrator", made.path(one, "en"), method).status_code) for one, method in tried]
+
+    never(
+        f"{method.upper()} {one.key}: {status}"
+        for one, method, status in answers
+        if status not in (405, 302) and one.key not in DEAF
+    )
 
 
 def test_nothing_is_changed_without_a_token(made, never):
