@@ -1,6 +1,7 @@
 """Signing in: allauth's flows with our roles, our letters, our words for a bad password."""
 
 import re
+from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -50,24 +51,24 @@ class RoleBackend(AuthenticationBackend):
         return [role for role in user.current_roles if role.kind in RoleKind.in_admin() or (body and role.body_id == body.pk)]
 
 
-def permissions_of(kind: str) -> set[str]:
+def permissions_of(kind: str) -> frozenset[str]:
     """The permission names ("app.verb_model") that a kind of role brings.
 
     Everyone in the admin may look at everything and work on it; only the administrator gives roles and sign-ins.
     What nobody may do through the admin (audit, outbox) is refused there by the model's own admin class.
     """
-    if kind not in RoleKind.in_admin():
-        return set()
-    only_administrator = {"members.role", "members.user"}
-    names = set()
+    return _in_admin(is_administrator=kind == RoleKind.ADMINISTRATOR) if kind in RoleKind.in_admin() else frozenset()
+
+
+@cache
+def _in_admin(*, is_administrator: bool) -> frozenset[str]:
+    """Worked out once a process: an admin page asks some eighty times."""
+    names = {"outreach.send_campaign"}
     for model in apps.get_models():
-        label = model._meta.label_lower
-        verbs = ["view"]
-        if kind == RoleKind.ADMINISTRATOR or label not in only_administrator:
-            verbs += ["add", "change", "delete"]
+        is_kept = model._meta.label_lower in ("members.role", "members.user") and not is_administrator
+        verbs = ["view"] if is_kept else ["view", "add", "change", "delete"]
         names |= {f"{model._meta.app_label}.{verb}_{model._meta.model_name}" for verb in verbs}
-    names |= {"outreach.send_campaign"}
-    return names
+    return frozenset(names)
 
 
 class AccountAdapter(DefaultAccountAdapter):
