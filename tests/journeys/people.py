@@ -12,14 +12,14 @@ from playwright.sync_api import Browser
 
 from members.values import VALUES_VERSION
 from network.core.joining import steps
-from network.site.demo import PASSWORD
 from tests.journeys import mailbox
 from tests.journeys.browsing import Visit
 from tests.journeys.system import System
 
 ANYONE, MEMBER, BOARD, ADMINISTRATOR = "anyone", "member", "board", "administrator"
 NEWCOMER, TWO_STEPS = "newcomer", "two steps"
-CAST = {MEMBER: "dafydd@example.org", BOARD: "llyr@example.org", ADMINISTRATOR: "alys@example.org"}
+# How `demo_sign_ins` names them.
+ROLES = {MEMBER: "member", BOARD: "Board member", ADMINISTRATOR: "Administrator of the site"}
 OWN_PASSWORD = "tair-oen-fach-ar-y-bryn"
 # allauth asks again after five minutes before it shows what matters.
 FRESH_SECONDS = 200
@@ -71,8 +71,24 @@ def become_member(visit: Visit) -> str:
 
 
 # --- Signing in -------------------------------------------------------------------------------------
-def sign_in(visit: Visit, email: str, password: str = PASSWORD) -> None:
+def sign_ins(system: System) -> dict[str, tuple[str, str]]:
+    """{who: (address, password)} of the demo cast, as `bin/manage demo_sign_ins` tells it to people."""
+
+    def ask() -> dict[str, tuple[str, str]]:
+        lines = [line.split(maxsplit=2) for line in system.manage("demo_sign_ins").splitlines()]
+        found = {who: [line[:2] for line in lines if line[2].split(", ")[0] == role] for who, role in ROLES.items()}
+        return {who: (email, password) for who, [(email, password), *_] in found.items()}
+
+    return system.once("sign-ins", ask)
+
+
+def sign_in(visit: Visit, email: str, password: str) -> None:
     visit.post("account_login", {"login": email, "password": password})
+
+
+def confirm_access(visit: Visit, password: str) -> None:
+    """allauth asks for the password once more before it shows what matters, however fresh the sign-in."""
+    visit.post("account_reauthenticate", {"password": password})
 
 
 def storage(browser: Browser, system: System, who: str) -> Any:
@@ -99,7 +115,9 @@ def _come_in(visit: Visit, who: str) -> None:
             visit.context.clear_cookies()
             visit.context.add_cookies(other.context.cookies())
     else:
-        sign_in(visit, CAST[who])
+        email, password = sign_ins(visit.system)[who]
+        sign_in(visit, email, password)
+        confirm_access(visit, password)
 
 
 # --- The second step --------------------------------------------------------------------------------
@@ -109,6 +127,7 @@ def _with_second_step(visit: Visit) -> tuple[str, str]:
     visit.post("account_set_password", {"password1": OWN_PASSWORD, "password2": OWN_PASSWORD})
     visit.context.clear_cookies()
     sign_in(visit, email, OWN_PASSWORD)
+    confirm_access(visit, OWN_PASSWORD)
     visit.go("mfa_activate_totp")
     key = visit.page.locator("#authenticator_secret").input_value().replace(" ", "")
     visit.submit(code=code(key))
@@ -119,6 +138,7 @@ def pass_both_steps(visit: Visit, email: str, secret: str) -> None:
     sign_in(visit, email, OWN_PASSWORD)
     _wait_for_new_code(visit.system)
     visit.post("mfa_authenticate", {"code": code(secret)})
+    confirm_access(visit, OWN_PASSWORD)
 
 
 def _wait_for_new_code(system: System) -> None:

@@ -4,9 +4,6 @@ import secrets
 import time
 from collections import Counter
 
-import pytest
-
-from network.core.languages import CY, EN
 from network.outreach.models import Message
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
@@ -17,7 +14,6 @@ FIFTY = 50
 WAIT_SECONDS = 60
 
 
-@pytest.mark.parametrize(("language", "script"), [(CY, False), (EN, True)])
 def test_fifty_addresses_are_invited_and_each_ones_state_is_seen(browser, site, language, script):
     mark = secrets.token_hex(3)
     addresses = [f"guest-{number}-{mark}@example.org" for number in range(FIFTY)]

@@ -2,15 +2,11 @@
 
 import re
 
-import pytest
-
-from network.core.languages import CY, EN
-from network.site.demo import PASSWORD
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
+from tests.journeys.people import MEMBER
 
 
-@pytest.mark.parametrize(("language", "script"), [(CY, False), (EN, True)])
 def test_a_code_from_the_mailbox_signs_in(browser, site, language, script):
     with Visit(browser, site, language) as other:
         email = people.become_member(other)
@@ -18,8 +14,7 @@ def test_a_code_from_the_mailbox_signs_in(browser, site, language, script):
         visit.go("account_login")
         visit.press(visit.link("Send me a code"))
         visit.submit(email=email)
-        code = code_in(mailbox.text_of_newest(visit.context, email))
-        visit.submit(code=code)
+        visit.submit(code=code_in(mailbox.text_of_newest(visit.context, email)))
 
         assert visit.path == visit.url("members:home")
 
@@ -29,10 +24,11 @@ def code_in(text: str) -> str:
     return next(line.strip() for line in text.splitlines() if re.fullmatch(r"[A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*", line.strip()))
 
 
-def test_a_password_signs_in_and_a_button_signs_out(browser, site):
-    with Visit(browser, site, CY, script=False) as visit:
+def test_a_password_signs_in_and_a_button_signs_out(browser, site, language, script):
+    email, password = people.sign_ins(site)[MEMBER]
+    with Visit(browser, site, language, script=script) as visit:
         visit.go("account_login")
-        visit.submit(login="dafydd@example.org", password=PASSWORD)
+        visit.submit(login=email, password=password)
         assert visit.path == visit.url("members:home")
 
         visit.go("account_logout")
@@ -42,8 +38,8 @@ def test_a_password_signs_in_and_a_button_signs_out(browser, site):
         assert visit.path == visit.url("account_login")
 
 
-def test_a_wrong_password_says_so_and_keeps_the_address(browser, site):
-    with Visit(browser, site, EN) as visit:
+def test_a_wrong_password_says_so_and_keeps_the_address(browser, site, language, script):
+    with Visit(browser, site, language, script=script) as visit:
         visit.go("account_login")
         visit.submit(login="stranger@example.org", password="wrong-and-long")
 

@@ -1,4 +1,4 @@
-"""Every page state once, in a language and at a width that alternate; the full product is `bin/drill sweep`."""
+"""Every page state once, in a language, at a width and in a theme that alternate; the full product is `bin/drill sweep`."""
 
 import pytest
 
@@ -6,17 +6,18 @@ from network.core.languages import CY, EN
 from tests import states
 from tests.architecture.addresses import addresses
 from tests.journeys import conformance
-from tests.journeys.looking import look
+from tests.journeys.conftest import seed
+from tests.journeys.looking import EVERY_VIEW, look
 
 ALL = states.all_states()
-WIDTHS = (360, 1280)
 
 
 @pytest.mark.parametrize("number", range(len(ALL)), ids=[state.name for state in ALL])
 def test_a_page_is_whole_for_everybody(number, browser, site, documents):
-    state, language, width = ALL[number], (CY, EN)[number % 2], WIDTHS[number // 2 % 2]
+    state, turn = ALL[number], number + seed()
+    language, view = (CY, EN)[turn % 2], EVERY_VIEW[turn // 2 % len(EVERY_VIEW)]
 
-    seen = look(browser, site, state, language, width)
+    seen = look(browser, site, state, language, [view])
 
     if not state.is_letter:
         documents[f"{state.name}-{language}"] = seen.html
