@@ -29,7 +29,7 @@ SITE = [  # (address, our element, the stock one, what must differ)
     ("site:home", "body", "body", (COLOUR, "color", FONT, "font-size")),
 ]
 ADMIN = [
-    ("admin:members_person_changelist", "#header", "#header", (COLOUR, "color", FONT)),
+    ("admin:members_person_changelist", "header", "#header", (COLOUR, "color", FONT)),
     ("admin:members_person_changelist", "#content h1", "h1", ("font-size", "font-weight", FONT, "color")),
     ("admin:members_person_changelist", "#result_list thead th", "thead th", (COLOUR, FONT, "border-bottom-color")),
     ("admin:members_person_changelist", "#result_list tbody td", "tbody td", (FONT, "font-size", "border-bottom-color")),
@@ -86,8 +86,9 @@ def test_whatever_takes_the_focus_shows_it(browser, site, address):
             visit.page.keyboard.press("Tab")
             shown = visit.page.evaluate(
                 """() => { const one = document.activeElement; if (one === document.body) return null
-                const style = getComputedStyle(one)
-                return [one.outerHTML.slice(0, 80), style.outlineStyle !== "none" || style.boxShadow !== "none"] }"""
+                const ringed = what => { const style = getComputedStyle(what)
+                return style.outlineStyle !== "none" || style.boxShadow !== "none" }
+                return [one.outerHTML.slice(0, 80), ringed(one) || (one.closest("label") && ringed(one.closest("label")))] }"""
             )
             if shown is None:
                 break
