@@ -57,7 +57,8 @@ CHECKS = [
     Check("templates (djlint)", "djlint --lint --quiet --ignore H015 --per-file-ignores templates/email/ H021 templates"),
     Check("migrations", "manage.py makemigrations --check --dry-run"),
     Check("production settings", "manage.py check --deploy --fail-level WARNING", env=PRODUCTION),
-    Check("Welsh", "manage.py welsh_parity"),
+    # As in the tests: the pages are read, and nobody collected their static files.
+    Check("Welsh", "manage.py welsh_parity", env={"DJANGO_SETTINGS_MODULE": "network.settings.test"}),
     Check("lock", function=_tracked.lock),
     Check("hosts and paths", function=_tracked.hosts_and_paths),
     Check("vendored files", function=_tracked.vendored),
