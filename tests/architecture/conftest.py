@@ -1,5 +1,6 @@
 """The two long walks, each made once and shared: every cell of the matrix, every page of the tour."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -37,6 +38,13 @@ def toured(django_db_setup, django_db_blocker) -> Tour:
 def _by_itself(blocker) -> Iterator[None]:
     with blocker.unblock(), translation.override("en-gb"):
         yield
+
+
+@pytest.fixture(scope="session")
+def gettext_tools() -> None:
+    """For the tests that read the messages from the code."""
+    if not shutil.which("xgettext"):
+        pytest.skip("gettext is not installed: apt-get install -y gettext")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from network.core import page_reading, twins
 from network.site import launch
 
 
-def test_its_last_line_says_that_welsh_and_english_are_equals(db):
+def test_its_last_line_says_that_welsh_and_english_are_equals(gettext_tools, db):
     launch.load()
     said = StringIO()
 
@@ -23,7 +23,7 @@ def test_its_last_line_says_that_welsh_and_english_are_equals(db):
     assert figures["pages"] > 20
 
 
-def test_a_page_that_is_there_in_one_language_is_seen(db, monkeypatch):
+def test_a_page_that_is_there_in_one_language_is_seen(gettext_tools, db, monkeypatch):
     launch.load()
     plain = twins._page
 

@@ -10,7 +10,7 @@ from network.core import parity
 
 
 @pytest.fixture(scope="module")
-def coverage():
+def coverage(gettext_tools):
     return parity.coverage()
 
 
@@ -81,7 +81,7 @@ def test_good_welsh_passes():
     assert compared(("%(n)s day", "%(n)s days"), forms).complaints == []
 
 
-def test_messages_of_code_and_templates_are_found(tmp_path):
+def test_messages_of_code_and_templates_are_found(gettext_tools, tmp_path):
     (tmp_path / "a.py").write_text('from django.utils.translation import gettext as _\n_("From Python")\n')
     (tmp_path / "b.html").write_text('{% translate "From a template" %}')
 
