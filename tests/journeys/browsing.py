@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from django.urls import reverse
 from django.utils.translation import gettext
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from network.core.languages import CY, speaking
 from tests.journeys.system import System
@@ -19,6 +20,7 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 QUIET = ("background-networking", "component-update", "sync", "quic", "default-apps", "extensions")
 NOT_FOUND = "Chromium is not installed: apt-get install -y chromium (or set CHROMIUM to its path)"
 MOST_TABS = 150
+FIELD_MS = 5000
 
 
 def find_chromium() -> str | None:
@@ -131,7 +133,10 @@ class Visit:
 
     def _fill(self, name: str, value: str | bool) -> None:
         field = self.page.locator(f"main [name='{name}']:not([type=hidden]), #content [name='{name}']:not([type=hidden])")
-        kind = field.first.evaluate("field => field.type")
+        try:
+            kind = field.first.evaluate("field => field.type", timeout=FIELD_MS)
+        except BrowserError as error:
+            raise AssertionError(f"no field {name!r} at {self.page.url}: {_main(self.page.content())[:300]}") from error
         if kind in ("radio", "checkbox"):
             chosen = field if isinstance(value, bool) else field.and_(self.page.locator(f"[value='{value}']"))
             chosen.set_checked(value is not False)

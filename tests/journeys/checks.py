@@ -83,6 +83,13 @@ _ENGLISH = re.compile(
     r"\b(?:the|and|of|with|your|you|this|that|was|have|will|what|which|please|from|they|there|when|who|are|is|for|not|by|it)\b",
     re.IGNORECASE,
 )
+# On the board's desk and in the mailbox: rows and letters, in whatever language they were written.
+_WRITTEN_BY_PEOPLE = "#result_list tbody, .readonly, pre, main tbody, main .patch"
+_WITHOUT = """selector => {
+    const copy = document.documentElement.cloneNode(true)
+    copy.querySelectorAll(selector).forEach(one => one.remove())
+    return copy.outerHTML
+}"""
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 
 
@@ -105,13 +112,10 @@ def english_on(visit: Visit) -> list[str]:
     """English on a Welsh page outside what is marked as English, in the page as it stands after its scripts."""
     if visit.language != CY:
         return []
-    read = page_reading.read(visit.page.content())
+    is_desk = visit.path.startswith((visit.url("admin:index"), "/dev/"))
+    read = page_reading.read(visit.page.evaluate(_WITHOUT, _WRITTEN_BY_PEOPLE) if is_desk else visit.page.content())
     said = [(words.where, _plain(words.text)) for words in read.words if words.lang in ("", CY)]
-    # Rows of the admin hold what people wrote, in whatever language; there only our own sentences are known.
-    holds_rows = visit.path.startswith((visit.url("admin:index"), "/dev/"))
-    return [
-        f"<{where}> {text[:120]}" for where, text in said if text in _known_english() or (_reads_english(text) and not holds_rows)
-    ]
+    return [f"<{where}> {text[:120]}" for where, text in said if text in _known_english() or (_reads_english(text) and not is_desk)]
 
 
 def _reads_english(text: str) -> bool:
