@@ -4,10 +4,8 @@ It has a state folder, and so a database and a broker, of its own; nobody's runn
 With NETWORK_STATE in the environment that folder is used and kept, which saves half a minute a run.
 """
 
-import ctypes
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -54,9 +52,8 @@ def running() -> Iterator[System]:
         port = free_port()
         log = folder / "start.log"
         with log.open("w") as said:
-            command = [ROOT / "bin" / "start", "--port", str(port)]
             process = subprocess.Popen(
-                command, env=env, stdout=said, stderr=said, start_new_session=True, preexec_fn=_end_with_parent
+                [ROOT / "bin" / "start", "--port", str(port)], env=env, stdout=said, stderr=said, start_new_session=True
             )
         try:
             _wait(process, log)
@@ -64,13 +61,6 @@ def running() -> Iterator[System]:
         finally:
             process.terminate()
             process.wait(30)
-
-
-def _end_with_parent() -> None:
-    """A killed test run can't stop what it started: so the kernel does (Linux: prctl's PR_SET_PDEATHSIG)."""
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "prctl"):
-        libc.prctl(1, signal.SIGTERM)
 
 
 @contextmanager
