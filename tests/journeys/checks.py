@@ -18,6 +18,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TRIAGED = {
     ("frame-tested", ""): "the e-mail in the frame is a page of its own, and a state of its own",
     ("color-contrast", "bgImage"): "text over a drawing: the pairs of colours are in the design's table, all of 4.5 or more",
+    ("color-contrast", "imgNode"): "the hero's drawing begins transparent under its second button: nothing drawn touches the text",
     ("color-contrast", "bgGradient"): "a cloth's stitches are drawn as a gradient in the cloth's own colour",
     ("color-contrast", "pseudoContent"): "a stitched edge drawn over the cloth, beside the text",
     ("color-contrast", "shortTextContent"): "one letter or number: its colours are those of longer text on the same cloth",

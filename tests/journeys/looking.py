@@ -67,4 +67,6 @@ def look_or_say(browser: Browser, site: System, state: State, language: str, vie
     try:
         return look(browser, site, state, language, views, shots)
     except (AssertionError, BrowserError, LookupError, StopIteration, ValueError) as error:
+        if not browser.is_connected():
+            raise
         return Seen(Findings(shape=[f"not reached: {type(error).__name__} {' '.join(str(error).split())[:300]}"]), "")
