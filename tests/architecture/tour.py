@@ -90,10 +90,12 @@ def _in(language: str, world: World) -> Iterator[Visited]:
 
 
 def viewers(address: Address) -> tuple[str, ...]:
-    """Those to whom a page looks different."""
+    """Those to whom a page looks different; the administrator is the one who has set up a second step."""
     if address.is_admin:
         return ("administrator",)
-    return ("joining",) if address.key.startswith("members:join_") else ("anonymous", "member", "administrator")
+    if address.key.startswith("members:join_"):
+        return ("joining",)
+    return ("anonymous", "member", *(("administrator",) if address.key.startswith("mfa_") else ()))
 
 
 def _seen(language: str, role: str, key: str, state: str, path: str, response: HttpResponse) -> Iterator[Visited]:
