@@ -84,9 +84,9 @@ def _public() -> Iterator[State]:
 
 def _front_door(visit: Visit) -> None:
     """For a device that speaks neither language."""
-    visit.context.clear_cookies()
-    visit.context.set_extra_http_headers({"Accept-Language": "fr"})
+    visit.page.route("**/", lambda route, request: route.continue_(headers=request.headers | {"accept-language": "fr"}))
     visit.open("/")
+    visit.page.locator("body.door").wait_for()
 
 
 def _taking_part(visit: Visit) -> None:

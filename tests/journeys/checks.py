@@ -115,7 +115,7 @@ def english_on(visit: Visit) -> list[str]:
         return []
     is_desk = visit.path.startswith((visit.url("admin:index"), "/dev/"))
     read = page_reading.read(visit.page.evaluate(_WITHOUT, _WRITTEN_BY_PEOPLE) if is_desk else visit.page.content())
-    said = [(words.where, _plain(words.text)) for words in read.words if words.lang in ("", CY)]
+    said = [(words.where, _plain(words.text)) for words in read.words if words.lang in ("", CY) and words.where != "code"]
     return [f"<{where}> {text[:120]}" for where, text in said if text in _known_english() or (_reads_english(text) and not is_desk)]
 
 
