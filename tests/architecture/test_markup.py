@@ -5,6 +5,10 @@ import pytest
 from tests.markup import broken_ties, read
 
 
+def test_no_page_breaks_while_it_is_drawn(toured, never):
+    never(f"{page}: {page.status}" for page in toured.pages if page.status >= 500 and not page.state.startswith("error"))
+
+
 def test_every_reference_on_every_page_leads_somewhere(toured, never):
     never(f"{page}: {tie}" for page in toured.of("en") for tie in broken_ties(read(page.html)))
 
