@@ -21,6 +21,7 @@ TRIAGED = {
     ("color-contrast", "imgNode"): "the hero's drawing begins transparent under its second button: nothing drawn touches the text",
     ("color-contrast", "bgGradient"): "a cloth's stitches are drawn as a gradient in the cloth's own colour",
     ("color-contrast", "pseudoContent"): "a stitched edge drawn over the cloth, beside the text",
+    ("color-contrast", "elmPartiallyObscuring"): "a wide table moves in a box of its own: the cut columns have the colours of the whole ones",
     ("color-contrast", "shortTextContent"): "one letter or number: its colours are those of longer text on the same cloth",
 }
 
@@ -85,7 +86,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 # On the board's desk and in the mailbox: rows and letters, in whatever language they were written.
-_WRITTEN_BY_PEOPLE = "#result_list tbody, .readonly, pre, main tbody, main .patch"
+_WRITTEN_BY_PEOPLE = "#result_list tbody, .readonly, pre, main tbody, main .patch, .change-form .breadcrumbs [aria-current]"
 _WITHOUT = """selector => {
     const copy = document.documentElement.cloneNode(true)
     copy.querySelectorAll(selector).forEach(one => one.remove())

@@ -4,8 +4,10 @@ It has a state folder, and so a database and a broker, of its own; nobody's runn
 With NETWORK_STATE in the environment that folder is used and kept, which saves half a minute a run.
 """
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -52,8 +54,9 @@ def running() -> Iterator[System]:
         port = free_port()
         log = folder / "start.log"
         with log.open("w") as said:
+            command = [ROOT / "bin" / "start", "--port", str(port)]
             process = subprocess.Popen(
-                [ROOT / "bin" / "start", "--port", str(port)], env=env, stdout=said, stderr=said, start_new_session=True
+                command, env=env, stdout=said, stderr=said, start_new_session=True, preexec_fn=_end_with_parent
             )
         try:
             _wait(process, log)
@@ -61,6 +64,13 @@ def running() -> Iterator[System]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def _end_with_parent() -> None:
+    """A killed test run can't stop what it started: so the kernel does (Linux: prctl's PR_SET_PDEATHSIG)."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "prctl"):
+        libc.prctl(1, signal.SIGTERM)
 
 
 @contextmanager

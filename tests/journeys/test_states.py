@@ -5,17 +5,16 @@ import pytest
 from network.core.languages import CY, EN
 from tests import states
 from tests.architecture.addresses import addresses
+from tests.journeys import conformance
 from tests.journeys.conftest import seed
 from tests.journeys.looking import EVERY_VIEW, look
 
 ALL = states.all_states()
-# The board's desk and letters in frames are swept by `bin/drill sweep`, and so is HTML conformance: see docs/in-progress.md.
-ORDINARY = [state for state in ALL if not state.name.startswith(("admin", "mailbox", "letter"))]
 
 
-@pytest.mark.parametrize("number", range(len(ORDINARY)), ids=[state.name for state in ORDINARY])
+@pytest.mark.parametrize("number", range(len(ALL)), ids=[state.name for state in ALL])
 def test_a_page_is_whole_for_everybody(number, browser, site, documents):
-    state, turn = ORDINARY[number], number + seed()
+    state, turn = ALL[number], number + seed()
     language, view = (CY, EN)[turn % 2], EVERY_VIEW[turn // 2 % len(EVERY_VIEW)]
 
     seen = look(browser, site, state, language, [view])
@@ -29,6 +28,23 @@ def test_a_page_is_whole_for_everybody(number, browser, site, documents):
     assert found.incomplete == []
     assert found.english == []
     assert found.wide == []
+
+
+def test_all_pages_are_conforming_html(documents):
+    if program := conformance.missing_program():
+        pytest.skip(f"{program} is not installed: apt-get install -y default-jre-headless npm")
+    assert len(documents) > 100
+
+    complaints = conformance.complaints(documents)
+    assert complaints == [], "\n".join(complaints)
+
+
+def test_the_checker_sees_a_fault():
+    if program := conformance.missing_program():
+        pytest.skip(f"{program} is not installed: apt-get install -y default-jre-headless npm")
+    page = "<!doctype html><html lang='en'><title>A</title><p><div>b</div></p></html>"
+
+    assert any("No “p” element" in line or "No p element" in line for line in conformance.complaints({"faulty": page}))
 
 
 def test_every_address_is_in_a_state():
