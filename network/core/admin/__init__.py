@@ -1,0 +1,3 @@
+from network.core.admin import audit
+
+__all__ = ["audit"]
