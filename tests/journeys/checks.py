@@ -21,7 +21,7 @@ TRIAGED = {
     ("color-contrast", "imgNode"): "the hero's drawing begins transparent under its second button: nothing drawn touches the text",
     ("color-contrast", "bgGradient"): "a cloth's stitches are drawn as a gradient in the cloth's own colour",
     ("color-contrast", "pseudoContent"): "a stitched edge drawn over the cloth, beside the text",
-    ("color-contrast", "elmPartiallyObscuring"): "a wide table moves in a box of its own: the cut columns have the colours of the whole ones",
+    ("color-contrast", "elmPartiallyObscuring"): "a wide table moves in its box: cut columns have the colours of whole ones",
     ("color-contrast", "shortTextContent"): "one letter or number: its colours are those of longer text on the same cloth",
 }
 
