@@ -108,6 +108,24 @@ class MakeAppendOnly(_RuntimeGrant):
         return f"Make {self.name} append-only"
 
 
+# --- One at a time --------------------------------------------------------------------------------
+@contextmanager
+def advisory_lock(name: str) -> Iterator[bool]:
+    """Hold the lock of that name for this connection, or not at all: yields whether it is ours.
+
+    It is the connection's, not a transaction's, and ends with it: a killed process leaves nothing locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+        held = cursor.fetchone()[0]
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+
+
 # --- Lost races -----------------------------------------------------------------------------------
 @contextmanager
 def refusing(constraint: str, message: Text) -> Iterator[None]:

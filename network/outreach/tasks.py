@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from network.outreach import delivery, retention
+from network.outreach import delivery
 from network.outreach.models import Message
 from network.outreach.nudge import nudge
 
@@ -18,9 +18,3 @@ def sweep() -> dict[str, int]:
     if ends[Message.State.SENT] and delivery.is_anything_due():
         nudge()
     return dict(ends)
-
-
-@shared_task(name="outreach.forget_old_letters")
-def forget_old_letters() -> int:
-    """Letters older than twelve months go."""
-    return retention.forget_old_letters()

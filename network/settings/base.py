@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -133,9 +132,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
-    "members.forget_old_requests": {"task": "members.forget_old_requests", "schedule": crontab(hour=3, minute=10)},
-    "core.forget_old_sessions": {"task": "core.forget_old_sessions", "schedule": crontab(hour=3, minute=20)},
-    "outreach.forget_old_letters": {"task": "outreach.forget_old_letters", "schedule": crontab(hour=3, minute=30)},
+    "core.start_due_jobs": {"task": "core.start_due_jobs", "schedule": 10, "options": {"expires": 10}},
     "outreach.sweep": {"task": "outreach.sweep", "schedule": 10, "options": {"expires": 10}},
 }
 

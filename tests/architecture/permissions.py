@@ -171,6 +171,7 @@ class Kept(Enum):
 
 MODELS: dict[str, Kept] = {
     "core.auditentry": Kept.BY_NOBODY,
+    "core.scheduledjob": Kept.BY_NOBODY,
     "members.person": Kept.BY_DESK,
     "members.organisation": Kept.BY_DESK,
     "members.affiliation": Kept.BY_DESK,

@@ -25,7 +25,7 @@ from members import join
 from members.joining import HATS_WORDING
 from members.models import Affiliation, HatsWorn, JoinRequest, MembershipPeriod, Organisation, Promise, Role, User, ValuesAgreement
 from members.values import VALUES_VERSION, RoleKind
-from network.core import audit
+from network.core import audit, jobs
 from network.core.joining import steps
 from network.core.languages import speaking
 from network.outreach import consent, holds, letters, refusal
@@ -173,6 +173,7 @@ def _letters(users: dict[str, User]) -> None:
         "email/welcome", to="mari@example.org", language="both", person=person, name=person.name, url="http://testserver/"
     )
     refusal.refuse(Message.objects.first())
+    jobs.due()
     hold = holds.place("rehearsal")
     audit.record("tests.looked", by=users["administrator"], on=hold, reason="i weld")
 

@@ -1,3 +1,3 @@
-from network.core.admin import audit
+from network.core.admin import audit, jobs
 
-__all__ = ["audit"]
+__all__ = ["audit", "jobs"]

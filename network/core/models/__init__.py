@@ -1,5 +1,6 @@
 """Core's tables, each in the file of its process: `models/audit.py` beside `audit.py`."""
 
 from network.core.models.audit import AuditEntry, AuditPayload, AuditQuerySet
+from network.core.models.jobs import ScheduledJob
 
-__all__ = ["AuditEntry", "AuditPayload", "AuditQuerySet"]
+__all__ = ["AuditEntry", "AuditPayload", "AuditQuerySet", "ScheduledJob"]

@@ -1,0 +1,10 @@
+from datetime import time
+
+from django.utils.translation import gettext_lazy as _
+
+from members import join
+from network.core.jobs import job
+
+job("members.forget_old_requests", _("Forget requests to join whose letter was not opened in time"), at=time(3, 10))(
+    join.forget_old_requests
+)
