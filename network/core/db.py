@@ -7,6 +7,7 @@ change or remove a row of an append-only table. `DATABASES["default"]` is the ru
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -66,7 +67,7 @@ class _RuntimeGrant(Operation):
         for statement in self.statements(schema_editor.quote_name, to_state.apps, app_label):
             schema_editor.execute(statement.replace("RUNTIME", role))
 
-    def statements(self, quote, apps, app_label) -> list[str]:
+    def statements(self, quote, models_of, app_label) -> list[str]:
         """The SQL, with RUNTIME where the role's name goes."""
         raise NotImplementedError
 
@@ -77,7 +78,7 @@ class _RuntimeGrant(Operation):
 class GrantRuntime(_RuntimeGrant):
     """The very first operation of the project: rows of all tables, present and to come, for the runtime role."""
 
-    def statements(self, quote, apps, app_label) -> list[str]:
+    def statements(self, quote, models_of, app_label) -> list[str]:
         rows = "SELECT, INSERT, UPDATE, DELETE"
         return [
             "GRANT USAGE ON SCHEMA public TO RUNTIME",
@@ -100,12 +101,23 @@ class MakeAppendOnly(_RuntimeGrant):
     def deconstruct(self):
         return (type(self).__name__, [self.name], {})
 
-    def statements(self, quote, apps, app_label) -> list[str]:
-        table = quote(apps.get_model(app_label, self.name)._meta.db_table)
+    def statements(self, quote, models_of, app_label) -> list[str]:
+        table = quote(models_of.get_model(app_label, self.name)._meta.db_table)
         return [f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM RUNTIME"]
 
     def describe(self) -> str:
         return f"Make {self.name} append-only"
+
+
+def grant_runtime() -> None:
+    """All rights of the runtime role afresh, as the migrations leave them: for a database that came out of a backup."""
+    with as_owner(), connection.schema_editor() as editor:
+        grants = GrantRuntime().statements(editor.quote_name, apps, "")
+        for model in apps.get_models():
+            if issubclass(model, AppendOnly):
+                grants += MakeAppendOnly(model.__name__).statements(editor.quote_name, apps, model._meta.app_label)
+        for statement in grants:
+            editor.execute(statement.replace("RUNTIME", editor.quote_name(runtime_role())))
 
 
 # --- One at a time --------------------------------------------------------------------------------

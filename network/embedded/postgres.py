@@ -38,6 +38,7 @@ class Postgres:
         return {
             "DATABASE_URL": self._url("network_app", "network"),
             "DATABASE_OWNER_URL": self._url("network_owner", "network"),
+            "POSTGRES_PROGRAMS": str(find_programs(self.folder)),
         }
 
     def running(self) -> bool:

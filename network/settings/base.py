@@ -104,6 +104,7 @@ DATABASES["default"] |= {
 DATABASE_RUNTIME_ROLE = DATABASES["default"]["USER"]
 # Who owns the tables and may change them; only `network.core.db.as_owner` connects with it.
 DATABASE_OWNER = environ.Env.db_url_config(environment.DATABASE_OWNER_URL or environment.DATABASE_URL or "postgres:///network")
+POSTGRES_PROGRAMS = environment.POSTGRES_PROGRAMS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The cache may lie: everything in it can be lost, and its loss is bridged by Postgres (network.core.cache).

@@ -19,6 +19,8 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 REDIS_URL = env.str("REDIS_URL", "")
+# The folder of pg_dump and pg_restore, of the database's version or newer; empty when they are on PATH.
+POSTGRES_PROGRAMS = env.str("POSTGRES_PROGRAMS", "")
 
 # Where mail leaves: smtp://user:password@host:port, smtp+tls://… (STARTTLS), smtp+ssl://… or empty for none.
 EMAIL_URL = env.str("EMAIL_URL", "")
