@@ -1,0 +1,36 @@
+"""What letters, consents and refusals hold of people, and how long."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from network.core.privacy import Activity, Kept, Reason, Subject, by_address, declare, impersonal
+from network.outreach import addresses
+from network.outreach.models import Campaign, Consent, Hold, Message, Suppression
+
+LETTERS = Activity(
+    _("Letters that we sent you"),
+    _("To know that they went, and went once."),
+    _("Twelve months."),
+    people=_("Everybody who gets a letter from us"),
+)
+NEWS = Activity(
+    _("News"),
+    _("Because you said yes. We keep the words you said yes to, and when."),
+    _("Until you say no, and three years as a record of it. We keep your no for good, so that you are not written to again."),
+    people=_("Everybody who gets a letter from us"),
+)
+REFUSAL = Reason(
+    _("A scrambled form of the address is kept, so that nobody who asked us to stop is written to again."),
+    "UK GDPR art. 21(3); PECR reg. 22",
+)
+
+
+def _refused_by(subject: Subject) -> Q:
+    return Q(address_hash__in=[known for address in subject.addresses for known in addresses.hashes(address)])
+
+
+declare(Message, LETTERS, found=by_address("to", person=None), hidden=("html",))
+declare(Campaign, LETTERS, named=("started_by",))
+declare(Consent, NEWS)
+declare(Suppression, NEWS, found=_refused_by, erase=Kept(REFUSAL))
+impersonal(Hold)
