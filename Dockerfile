@@ -14,7 +14,7 @@ COPY . .
 # Compiled translations and static files belong to the image. The values only let the settings load: nothing connects.
 RUN python -m network.embedded.messages \
     && SECRET_KEY=build DATABASE_URL=postgresql://build REDIS_URL=redis://build SITE_URL=https://build \
-       ALLOWED_HOSTS=build EMAIL_URL=smtp://build python manage.py collectstatic --noinput --verbosity 0
+       ALLOWED_HOSTS=build EMAIL_URL=smtp://build FROM_EMAIL=build CONTACT_EMAIL=build python manage.py collectstatic --noinput --verbosity 0
 USER network
 EXPOSE 8000
 CMD ["gunicorn", "network.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--worker-class=gthread", "--threads=4", \

@@ -26,6 +26,8 @@ PRODUCTION = {
     "SITE_URL": "https://network.invalid",
     "ALLOWED_HOSTS": "network.invalid",
     "EMAIL_URL": "smtp+tls://mail.invalid:587",
+    "FROM_EMAIL": "post@mail.invalid",
+    "CONTACT_EMAIL": "helo@mail.invalid",
 }
 
 

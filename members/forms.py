@@ -1,9 +1,19 @@
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Person
 from network.core import areas
 from network.core.languages import Language
+
+
+class CodeForm(RequestLoginCodeForm):
+    """allauth's request for a code; it asks no adapter about the address, and ours has one spelling for each."""
+
+    def clean_email(self) -> str:
+        self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
+        return super().clean_email()
 
 
 class DetailsForm(forms.ModelForm):

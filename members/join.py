@@ -99,7 +99,7 @@ def ask_to_join(answers: dict[str, dict[str, Any]]) -> None:
     """Write the letter that the address deserves: a link for a stranger, a reminder for one who is here already."""
     email, language = answers["name"]["email"], answers["language"]["language"]
     _one_at_a_time(email)
-    user = User.objects.filter(email__iexact=email).select_related("person").first()
+    user = User.objects.filter(email=email).select_related("person").first()
     if user:
         _remind(user, email)
     elif _deserves_letter(email, answers):

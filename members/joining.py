@@ -12,6 +12,7 @@ from network.core import areas
 from network.core.joining import Step, register
 from network.core.languages import Language
 from network.core.names import clean_name
+from network.outreach import addresses
 
 OWN_WORDS = "own"
 HATS_WORDING = _(
@@ -120,7 +121,7 @@ class NameForm(forms.Form):
         return clean_name(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        return addresses.parse(self.cleaned_data["email"]).address
 
 
 @register

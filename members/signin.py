@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from members.models import User
 from members.values import RoleKind
 from network.core.languages import absolute, fold
-from network.outreach import letters
+from network.outreach import addresses, letters
 
 
 class SignedInRequest(HttpRequest):
@@ -77,9 +77,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def clean_email(self, email: str) -> str:
+        """In the one spelling that we look for: what only looks like it, or folds to it, is another address."""
+        return addresses.parse(super().clean_email(email)).address
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """A letter of allauth's to an address; the language is that of the person, both when it is nobody's."""
-        user = User.objects.filter(email__iexact=email).select_related("person").first()
+        user = User.objects.filter(email=addresses.normalised(email)).select_related("person").first()
         letters.write(
             template_prefix,
             to=email,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.operations.base import Operation
 
@@ -63,6 +63,7 @@ class _RuntimeGrant(Operation):
         pass
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        _refuse_one_role()
         role = schema_editor.quote_name(runtime_role())
         for statement in self.statements(schema_editor.quote_name, to_state.apps, app_label):
             schema_editor.execute(statement.replace("RUNTIME", role))
@@ -73,6 +74,19 @@ class _RuntimeGrant(Operation):
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
         pass
+
+
+def _refuse_one_role() -> None:
+    """Raise ImproperlyConfigured when the runtime role could give itself what is taken from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [runtime_role()]
+        )
+        if cursor.fetchone() != (False,):
+            raise ImproperlyConfigured(
+                "DATABASE_URL must name a plain role and DATABASE_OWNER_URL another, which owns the tables: "
+                "otherwise web and worker could change the audit record."
+            )
 
 
 class GrantRuntime(_RuntimeGrant):

@@ -1,5 +1,7 @@
 """Error pages in both languages: what happened, and the next thing to do. 500 and 503 need no database."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +46,14 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 while Postgres restarts: the person is asked to wait a moment, not shown a crash.
+
+    Django hands every error over here, from a view or from what stands around it, while it is being handled.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = _plain_page(request, 503)
+        response["Retry-After"] = "5"
+        return response
     return _plain_page(request, 500)
 
 
@@ -51,20 +61,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: most often a cookie that was refused or a page left open for days."""
     return render(request, "errors/403_csrf.html", status=403)
-
-
-class DatabaseAwayMiddleware:
-    """503 while Postgres restarts: the person is asked to wait a moment, not shown a crash."""
-
-    def __init__(self, get_response) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError):
-            response = _plain_page(request, 503)
-            response["Retry-After"] = "5"
-            return response
-        return None

@@ -1,11 +1,20 @@
 """Core's own scheduled jobs."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from network.core.jobs import job
+
+
+@job("core.forget_bridged", _("Forget what bridged the cache while it was away"), every=timedelta(hours=1))
+def forget_bridged() -> int:
+    """Django empties its cache table only when it is full, and a full one would lose limits that still stand."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_cache WHERE expires < clock_timestamp()")
+        return cursor.rowcount
 
 
 @job("core.forget_old_sessions", _("Forget old sessions, and what unfinished visitors typed"), at=time(3, 20))

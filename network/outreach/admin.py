@@ -25,6 +25,18 @@ class CampaignAdmin(ModelAdmin):
     view_on_site = False
     change_form_template = "outreach/admin/campaign_change_form.html"
 
+    def save_model(self, request, obj: Campaign, form, change: bool) -> None:
+        """Only what was typed is written, on the row as it stands: somebody else may have sent or paused it meanwhile."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        is_frozen = Campaign.objects.select_for_update().get(pk=obj.pk).is_frozen
+        typed = [name for name in form.changed_data if name == "name" or not is_frozen]
+        if typed:
+            obj.save(update_fields=typed)
+        if typed != form.changed_data:
+            messages.error(request, _("This mailing was sent meanwhile: its words can no longer be changed."))
+        return None
+
     def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
         return tuple(itertools.chain(*self.fields[1:])) if obj and obj.is_frozen else ()
 
@@ -78,6 +90,10 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request) -> QuerySet[Message]:
         return super().get_queryset(request).select_related("campaign").defer("html")
+
+    def get_fields(self, request, obj: Message | None = None) -> tuple[str, ...]:
+        """Without the words of a notice: they hold codes and links that open its reader's door, and are theirs alone."""
+        return self.fields if obj is None or obj.is_news else tuple(name for name in self.fields if name != "text")
 
     def get_list_display(self, request) -> tuple[str, ...]:
         """With the Message-ID where somebody is about to look them up."""

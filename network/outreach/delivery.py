@@ -106,7 +106,7 @@ def settle_stale_claims() -> dict[str, int]:
     stale = Message.objects.filter(state=Message.State.CLAIMED, claimed_at__lt=_from_now(-timedelta(seconds=STALE_AFTER_SECONDS)))
     again = stale.filter(purpose=Message.Purpose.NOTICE, attempts__lte=len(RETRY_MINUTES))
     waiting = again.update(claimed_at=None, due_at=Now())
-    parked = stale.update(parked_at=Now(), reason="The sender stopped before it heard the answer.")
+    parked = stale.exclude(pk__in=again).update(parked_at=Now(), reason="The sender stopped before it heard the answer.")
     return {Message.State.WAITING.value: waiting, Message.State.PARKED.value: parked}
 
 

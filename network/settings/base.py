@@ -11,6 +11,7 @@ from network.settings import environment, mail
 BASE_DIR = Path(__file__).resolve().parents[2]
 SITE_URL = environment.SITE_URL
 SECRET_KEY = environment.SECRET_KEY
+SECRET_KEY_FALLBACKS = environment.SECRET_KEY_FALLBACKS
 DEBUG = False
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "network.core.requests.RequestIdMiddleware",
-    "network.core.errors.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -110,7 +110,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The cache may lie: everything in it can be lost, and its loss is bridged by Postgres (network.core.cache).
 CACHES = {
     "default": {"BACKEND": "network.core.cache.BridgedCache", "LOCATION": environment.REDIS_URL, "KEY_PREFIX": "network"},
-    "bridge": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "bridge": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 # --- Celery: a nudge, never the record of who is owed what -----------------------------------------
@@ -195,6 +199,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {"request_login_code": "members.forms.CodeForm"}
 SOCIALACCOUNT_ADAPTER = "members.signin.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -221,8 +226,8 @@ MFA_TOTP_ISSUER = "Rhwydwaith Cydgynhyrchu Cymru"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Mail: everything is a row of the outbox first; `transport` is where the outbox delivers ------------
-FROM_EMAIL = environment.FROM_EMAIL
-CONTACT_EMAIL = environment.CONTACT_EMAIL
+FROM_EMAIL = environment.FROM_EMAIL or "post@example.org"
+CONTACT_EMAIL = environment.CONTACT_EMAIL or "helo@example.org"
 DEFAULT_FROM_EMAIL = f"Rhwydwaith Cydgynhyrchu Cymru | Co-production Network for Wales <{FROM_EMAIL}>"
 MAILERS = {
     "default": {"BACKEND": "network.outreach.outbox.OutboxBackend"},

@@ -14,6 +14,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 # The number of proxies in front that set X-Forwarded-For and X-Forwarded-Proto.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 SECRET_KEY = env.str("SECRET_KEY", "")
+# Former keys, comma-separated. Keep them for ever: refusals of news are stored as hashes keyed with the key of their day.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # DATABASE_URL is the plain runtime role of web and worker; DATABASE_OWNER_URL the role that migrates.
 DATABASE_URL = env.str("DATABASE_URL", "")
@@ -24,8 +26,8 @@ POSTGRES_PROGRAMS = env.str("POSTGRES_PROGRAMS", "")
 
 # Where mail leaves: smtp://user:password@host:port, smtp+tls://… (STARTTLS), smtp+ssl://… or empty for none.
 EMAIL_URL = env.str("EMAIL_URL", "")
-FROM_EMAIL = env.str("FROM_EMAIL", "post@example.org")
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "helo@example.org")
+FROM_EMAIL = env.str("FROM_EMAIL", "")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 
 # Folders of this installation: collected static files and uploaded files.
 STATIC_ROOT = env.str("STATIC_ROOT", "")

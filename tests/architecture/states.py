@@ -46,13 +46,20 @@ def _error(name: str, view: Callable[[HttpRequest], HttpResponse]) -> None:
     STATES[f"error {name}"] = shown
 
 
+def _while_away(request: HttpRequest) -> HttpResponse:
+    try:
+        raise errors.OperationalError
+    except errors.OperationalError:
+        return errors.server_error(request)
+
+
 _error("400", errors.bad_request)
 _error("403", lambda request: errors.forbidden(request, PermissionDenied()))
 _error("403 without a token", errors.csrf_failure)
 _error("409", errors.conflict)
 _error("429", errors.too_many)
 _error("500", errors.server_error)
-_error("503", lambda request: errors.DatabaseAwayMiddleware(lambda _: None).process_exception(request, errors.OperationalError()))
+_error("503", _while_away)
 
 
 @state

@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection, models
 
-from network.core.db import AppendOnly, as_owner
+from network.core.db import AppendOnly, MakeAppendOnly, as_owner
 from network.core.parity import own_apps
 
 # Models of ours that the admin does not show, and why.
@@ -129,3 +130,13 @@ def test_migrations_are_made_for_every_change(db):
     call_command("makemigrations", check=True, dry_run=True, stdout=said)
 
     assert said.getvalue().strip() == "No changes detected"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_role_for_everything_is_refused(settings):
+    """Who owns the tables could give itself what is taken from it."""
+    with as_owner(), connection.schema_editor() as editor:
+        settings.DATABASE_RUNTIME_ROLE = connection.settings_dict["USER"]
+
+        with pytest.raises(ImproperlyConfigured, match="DATABASE_OWNER_URL"):
+            MakeAppendOnly("AuditEntry").database_forwards("core", editor, None, None)

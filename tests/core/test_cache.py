@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 
 from network.core.cache import BridgedCache
+from network.core.housekeeping import forget_bridged
 
 
 @pytest.fixture
@@ -31,3 +32,15 @@ def test_the_server_is_not_asked_again_at_once(db, away, monkeypatch):
 
     assert until > time.monotonic()
     assert BridgedCache.away_until == until
+
+
+def test_what_bridged_the_cache_is_kept_while_it_stands_and_forgotten_after(db):
+    """Django's own limit is 300 entries: 301 strangers would open a door that a limit keeps shut."""
+    bridge = caches["bridge"]
+    bridge.set("a-limit", 5, 600)
+    for number in range(320):
+        bridge.set(f"stranger-{number}", 1, 600)
+    bridge.set("over", 1, -1)
+
+    assert forget_bridged() == 1
+    assert bridge.get("a-limit") == 5

@@ -1,13 +1,12 @@
 """Each error page says what happened in the person's language, and the next thing to do."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from network.core import errors
-from network.core.errors import DatabaseAwayMiddleware
-from network.core.languages import speaking
 
 
 @pytest.fixture
@@ -51,17 +50,26 @@ def test_a_crash_needs_neither_database_nor_request():
     assert 'lang="en"' in page
 
 
-def test_a_restarting_database_asks_to_wait_a_moment():
-    middleware = DatabaseAwayMiddleware(lambda request: None)
+@pytest.mark.parametrize("crash", [OperationalError, InterfaceError])
+def test_a_restarting_database_asks_to_wait_a_moment_wherever_it_is_missed(client, mari, monkeypatch, crash):
+    """Here by the session, which is read before any view."""
 
-    response = middleware.process_exception(RequestFactory().get("/en/"), OperationalError("gone"))
+    def gone(self):
+        raise crash("gone")
+
+    client.force_login(mari)
+    client.raise_request_exception = False
+    monkeypatch.setattr(SessionStore, "load", gone)
+
+    response = client.get("/en/me/")
 
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert middleware.process_exception(RequestFactory().get("/en/"), ValueError()) is None
+    assert 'lang="cy"' in response.text
 
 
-def test_a_welsh_reason_is_told_in_welsh(request_):
-    with speaking("cy"):
-        response = errors.conflict(request_, reason="Roedd rhywun arall yn gynt.")
+def test_another_crash_is_not_a_pause(client, mari, monkeypatch):
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", lambda request: 1 / 0)
+    client.raise_request_exception = False
+    client.force_login(mari)
 
-    assert "Roedd rhywun arall yn gynt." in response.content.decode()
+    assert client.get("/en/me/").status_code == 500

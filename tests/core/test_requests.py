@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.urls import ResolverMatch
 
 from members.models import Person
 from network.core.requests import ReadOnlyGetMiddleware, RequestIdMiddleware, WriteInReadingRequestError
@@ -36,6 +37,8 @@ def test_a_session_is_the_visitors_own_note(rf, db, client):
     [
         "  update members_person set name = name",
         "DELETE FROM members_person",
+        "WITH gone AS (DELETE FROM members_person RETURNING id) SELECT * FROM gone",
+        "WITH new AS (\n  INSERT INTO members_person DEFAULT VALUES RETURNING id) SELECT * FROM new",
         "/* why */ INSERT INTO members_person DEFAULT VALUES",
     ],
 )
@@ -46,6 +49,30 @@ def test_raw_sql_is_seen_too(rf, db, sql):
 
     with pytest.raises(WriteInReadingRequestError):
         ReadOnlyGetMiddleware(raw)(rf.head("/"))
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT 'DELETE FROM x'", "WITH one AS (SELECT id FROM members_person FOR UPDATE) SELECT * FROM one"]
+)
+def test_reading_is_not_taken_for_writing(rf, db, sql):
+    def reading(request):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        return HttpResponse()
+
+    assert ReadOnlyGetMiddleware(reading)(rf.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "may"), [("google_callback", True), ("google_login", False)])
+def test_who_comes_back_from_a_provider_is_signed_in_by_a_get(rf, db, name, may):
+    request = rf.get("/")
+    request.resolver_match = ResolverMatch(writing, (), {}, url_name=name)
+
+    if may:
+        assert ReadOnlyGetMiddleware(writing)(request).status_code == 200
+    else:
+        with pytest.raises(WriteInReadingRequestError):
+            ReadOnlyGetMiddleware(writing)(request)
 
 
 def test_a_request_says_its_id_and_a_proxys_id_is_kept(rf):

@@ -12,6 +12,8 @@ COMPLETE = {
     "REDIS_URL": "redis://127.0.0.1/0",
     "SITE_URL": "https://example.org",
     "ALLOWED_HOSTS": "example.org",
+    "FROM_EMAIL": "post@example.org",
+    "CONTACT_EMAIL": "helo@example.org",
     "EMAIL_URL": "smtp+tls://u:p@127.0.0.1:587",
 }
 

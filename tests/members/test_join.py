@@ -225,3 +225,22 @@ def request_of(token: str) -> JoinRequest:
     answers["hats"] = {"hats": [], "read_in": "cy"}
     answers["promise"]["is_public"] = True
     return JoinRequest.objects.create(email="nia@example.org", language="cy", answers=answers, token_hash=join.hash_of(token))
+
+
+@pytest.mark.parametrize("alike", ["mari@example.ORG", "mari@exampıe.org"])
+def test_an_address_that_only_looks_like_a_members_gets_nothing_of_hers(client, mari, alike):
+    """A dotless ı folds to i in the database, and belongs to somebody else's address."""
+    fill_in(client, name={"email": alike})
+    send(client)
+
+    assert not Message.objects.filter(kind=join.ALREADY_HERE).exclude(to="mari@example.org").exists()
+
+
+@pytest.mark.parametrize("address", ["marı@example.org", "ſari@example.org"])
+def test_an_address_that_no_mail_server_takes_is_told_beside_its_field(client, db, address):
+    answer(client, "language")
+    answer(client, "who")
+
+    response = answer(client, "name", ANSWERS["name"] | {"email": address})
+
+    assert "Enter an address without accents before the @." in response.text

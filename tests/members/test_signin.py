@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Role, User
 from members.signin import LocalWordsValidator
 from members.values import RoleKind
+from network.outreach.models import Message
 from tests import factories
 
 
@@ -62,3 +64,12 @@ def test_local_words_alone_make_no_password(password):
 
 def test_a_local_word_among_others_is_fine():
     LocalWordsValidator().validate("cymru lambs caper")
+
+
+@pytest.mark.parametrize("page", ["account_reset_password", "account_request_login_code"])
+@pytest.mark.parametrize("alike", ["marı@example.org", "mari@exampıe.org", "ſari@example.org"])
+def test_codes_and_links_leave_for_the_very_address_of_a_sign_in(client, mari, page, alike):
+    response = client.post(reverse(page), {"email": alike})
+
+    assert response.status_code < 500
+    assert not Message.objects.exclude(to="mari@example.org").filter(person=mari.person).exists()

@@ -1,11 +1,16 @@
 """The board's pages of a mailing, through the client; what a member without a role sees of them."""
 
+from types import SimpleNamespace
+
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.urls import reverse
 
 from network.core.languages import speaking
-from network.outreach import campaigns, delivery
+from network.outreach import addresses, campaigns, delivery
+from network.outreach.admin import CampaignAdmin
 from network.outreach.models import Campaign, Message
 from tests.outreach.conftest import news_to
 from tests.outreach.test_delivery import abandoned
@@ -23,6 +28,36 @@ def board(client, bethan):
 
 def soup(response) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
+
+
+# --- Other people's letters -------------------------------------------------------------------------------
+def test_the_words_of_a_notice_are_its_readers_alone(board, notice, news):
+    """They hold codes and links; what was said to everybody may be read."""
+    shown = [board.get(reverse("admin:outreach_message_change", args=[one.pk])) for one in (notice, news)]
+
+    assert "Helo Mari" not in shown[0].text
+    assert "Newyddion" in soup(shown[1]).find("div", class_="field-text").text
+
+
+# --- Two people at one mailing ----------------------------------------------------------------------------
+def test_saving_leaves_alone_what_somebody_else_did_meanwhile(board, campaign, bethan, monkeypatch):
+    """The mailing is sent and paused between reading its form and saving it."""
+    campaigns.send(campaign, [addresses.Recipient("mari@example.org")], basis="consent", by=bethan)
+    sent = Campaign.objects.get()
+    stale = Campaign.objects.get()
+    stale.started_at, stale.name, stale.subject_en = None, "Lansio 2", "Other words"
+    form = SimpleNamespace(changed_data=["name", "subject_en"])
+    request = board.get("/en/").wsgi_request
+
+    CampaignAdmin(Campaign, admin.site).save_model(_with_messages(request), stale, form, change=True)
+
+    now = Campaign.objects.get()
+    assert (now.name, now.subject_en, now.started_at) == ("Lansio 2", sent.subject_en, sent.started_at)
+
+
+def _with_messages(request):
+    request._messages = FallbackStorage(request)
+    return request
 
 
 # --- Writing and looking ----------------------------------------------------------------------------------
