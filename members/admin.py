@@ -84,6 +84,10 @@ class BodyAdmin(ModelAdmin):
     search_fields = ("name_cy", "name_en", "slug")
     ordering = ("kind", "slug")
 
+    def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
+        """What a body is stays what it is: its roles hang on it."""
+        return ("kind",) if obj else ()
+
 
 @admin.register(Role)
 class RoleAdmin(ModelAdmin):

@@ -1,3 +1,6 @@
+import functools
+from operator import or_
+
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -146,7 +149,7 @@ class User(AbstractBaseUser):
         return list(Role.objects.current().filter(person=self.person_id).select_related("body"))
 
     def has_role(self, *kinds: str, body: "Body | None" = None) -> bool:
-        return any(role.kind in kinds and body in (None, role.body) for role in self.current_roles)
+        return any(role.kind in kinds and role.is_fitting and body in (None, role.body) for role in self.current_roles)
 
     @property
     def is_superuser(self) -> bool:
@@ -225,17 +228,33 @@ class Body(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="board"), name="there_is_one_board"),
             models.CheckConstraint(condition=~Q(name_cy="") & ~Q(name_en=""), name="body_has_both_names"),
+            models.UniqueConstraint(fields=["id", "kind"], name="body_of_its_kind"),  # what a role's body_kind refers to
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+# Which kinds of body give which role: what acts for the whole Network is never given by a work-stream's team.
+GIVEN_BY = {
+    RoleKind.ADMINISTRATOR: (Body.Kind.BOARD, Body.Kind.SECRETARIAT),
+    RoleKind.BOARD_MEMBER: (Body.Kind.BOARD,),
+    RoleKind.SECRETARY: (Body.Kind.BOARD, Body.Kind.SECRETARIAT),
+    RoleKind.MEMBERSHIP_SECRETARY: (Body.Kind.BOARD, Body.Kind.SECRETARIAT),
+    RoleKind.LEAD: (Body.Kind.TEAM,),
+}
+
+
 class Role(models.Model):
-    """What a person is asked to do by a body, from one day until another: the only source of permissions."""
+    """What a person is asked to do by a body, from one day until another: the only source of permissions.
+
+    `body_kind` repeats the body's, so that Postgres can keep GIVEN_BY; a foreign key over both columns
+    (migration role_fits_its_body) keeps it the body's own.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
     body = models.ForeignKey(Body, models.PROTECT, related_name="roles", verbose_name=_("body"))
+    body_kind = models.CharField(max_length=12, choices=Body.Kind, editable=False)
     kind = models.CharField(_("role"), max_length=24, choices=RoleKind)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day on which it no longer stands."))
@@ -251,6 +270,10 @@ class Role(models.Model):
                 name="role_ends_after_it_starts",
                 violation_error_message=_("The last day must be after the first."),
             ),
+            models.CheckConstraint(
+                condition=functools.reduce(or_, (Q(kind=kind, body_kind__in=bodies) for kind, bodies in GIVEN_BY.items())),
+                name="role_fits_its_body",
+            ),
             ExclusionConstraint(
                 name="role_held_once_at_a_time",
                 expressions=[
@@ -265,6 +288,19 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.body}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.body_kind = self.body.kind
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.body_id and self.kind and not self.is_fitting:
+            raise ValidationError({"kind": _("A body of this kind does not give this role.")}, code="role_fits_its_body")
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether a body of this kind gives this role at all."""
+        return self.body.kind in GIVEN_BY[RoleKind(self.kind)]
 
 
 # --- Belonging --------------------------------------------------------------------------------------

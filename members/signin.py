@@ -48,7 +48,8 @@ class RoleBackend(AuthenticationBackend):
         if not user.is_active or user.is_anonymous:
             return []
         body = obj if obj is not None and obj._meta.label == "members.Body" else None
-        return [role for role in user.current_roles if role.kind in RoleKind.in_admin() or (body and role.body_id == body.pk)]
+        fitting = [role for role in user.current_roles if role.is_fitting]
+        return [role for role in fitting if role.kind in RoleKind.in_admin() or (body and role.body_id == body.pk)]
 
 
 def permissions_of(kind: str) -> frozenset[str]:

@@ -30,6 +30,11 @@ def board() -> Body:
     )[0]
 
 
+def secretariat() -> Body:
+    names = {"kind": Body.Kind.SECRETARIAT, "name_cy": "Yr Ysgrifenyddiaeth", "name_en": "The Secretariat"}
+    return Body.objects.get_or_create(slug="secretariat", defaults=names)[0]
+
+
 def team(slug: str = "citizens") -> Body:
     return Body.objects.get_or_create(
         slug=slug, defaults={"kind": Body.Kind.TEAM, "name_cy": f"Tîm {slug}", "name_en": f"Team {slug}"}

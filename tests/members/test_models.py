@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from members.models import MembershipPeriod, Organisation, Person, Role, User
+from members.models import Body, MembershipPeriod, Organisation, Person, Role, User
 from members.values import RoleKind
 from tests import factories
 
@@ -37,6 +37,42 @@ def test_a_role_is_held_once_at_a_time(db):
 
     with pytest.raises(IntegrityError, match="role_held_once_at_a_time"):
         Role.objects.create(person=held.person, kind=RoleKind.LEAD, body=held.body, starts_on=date(2027, 1, 1))
+
+
+WRONG = [
+    (RoleKind.ADMINISTRATOR, factories.team),
+    (RoleKind.BOARD_MEMBER, factories.team),
+    (RoleKind.SECRETARY, factories.team),
+    (RoleKind.MEMBERSHIP_SECRETARY, factories.team),
+    (RoleKind.LEAD, factories.board),
+    (RoleKind.LEAD, factories.secretariat),
+    (RoleKind.BOARD_MEMBER, factories.secretariat),
+]
+
+
+@pytest.mark.parametrize(("kind", "body"), WRONG)
+def test_a_role_is_given_only_by_a_body_of_its_kind(db, kind, body):
+    role = Role(person=factories.person(), kind=kind, body=body())
+
+    with pytest.raises(ValidationError, match="does not give this role"):
+        role.full_clean()
+    with pytest.raises(IntegrityError, match="role_fits_its_body"):
+        role.save()
+
+
+@pytest.mark.parametrize("columns", [{"body_kind": "board"}, {"body_kind": "board", "kind": RoleKind.SECRETARY}])
+def test_nobody_passes_a_team_off_as_the_board(db, columns):
+    role = Role.objects.create(person=factories.person(), kind=RoleKind.LEAD, body=factories.team())
+
+    with pytest.raises(IntegrityError, match=r"role_fits_its_body|role_body_is_of_its_kind"):
+        Role.objects.filter(pk=role.pk).update(**columns)
+
+
+def test_a_body_whose_roles_stand_stays_of_its_kind(db):
+    role = Role.objects.create(person=factories.person(), kind=RoleKind.LEAD, body=factories.team())
+
+    with pytest.raises(IntegrityError, match="role_body_is_of_its_kind"):
+        Body.objects.filter(pk=role.body_id).update(kind=Body.Kind.SECRETARIAT)
 
 
 def test_a_sign_in_address_is_unique_in_any_case(mari):

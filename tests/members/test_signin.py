@@ -49,6 +49,16 @@ def test_a_lead_acts_for_no_other_body(db):
     assert not lead.has_perm("members.change_person")
 
 
+@pytest.mark.parametrize("kind", [RoleKind.ADMINISTRATOR, RoleKind.SECRETARY, RoleKind.MEMBERSHIP_SECRETARY])
+def test_a_role_of_the_network_counts_for_nothing_in_the_hands_of_a_team(gwen, kind):
+    """Postgres refuses the row; should one be there all the same, it opens nothing."""
+    gwen.current_roles = [Role(person=gwen.person, kind=kind, body=factories.team())]
+
+    assert (gwen.is_staff, gwen.is_superuser) == (False, False)
+    assert not gwen.has_perm("outreach.send_campaign")
+    assert not gwen.has_perm("members.view_hatsworn", factories.team())
+
+
 def test_a_sign_in_that_is_closed_may_do_nothing(alun):
     alun.is_active = False
 
