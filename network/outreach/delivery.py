@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import timedelta
 
 import structlog
+from django.conf import settings
 from django.db.models import DateTimeField, ExpressionWrapper, Value
 from django.db.models.functions import Now
 
@@ -88,8 +89,12 @@ def _again(message: Message, outcome: Outcome) -> str:
 
 
 def _end(message: Message, column: str, reason: str = "") -> str:
-    """Write the end of a row that is still ours; if it was settled meanwhile, what happened is still the truth."""
-    ours = _held_by(message).update(**{column: Now(), "reason": reason})
+    """Write the end of a row that is still ours; if it was settled meanwhile, what happened is still the truth.
+
+    The words of a notice go once it is sent: its codes and links are for its reader alone.
+    """
+    words = {"text": "", "html": ""} if column == "sent_at" and not message.is_news and not settings.KEEP_SENT_WORDS else {}
+    ours = _held_by(message).update(**{column: Now(), "reason": reason}, **words)
     if not ours and column == "sent_at":
         settled = Message.objects.filter(pk=message.pk, state__in=(Message.State.PARKED, Message.State.WAITING))
         ours = settled.update(sent_at=Now(), parked_at=None, claimed_at=message.claimed_at, reason="")

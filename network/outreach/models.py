@@ -200,7 +200,9 @@ class Message(models.Model):
                 condition=Q(excluded_at=None, parked_at=None, failed_at=None) | ~Q(reason=""), name="message_end_has_a_reason"
             ),
             models.CheckConstraint(condition=Q(purpose="notice") | ~Q(basis=""), name="news_has_a_basis"),
-            models.CheckConstraint(condition=~Q(to="") & ~Q(subject="") & ~Q(text=""), name="message_is_complete"),
+            models.CheckConstraint(
+                condition=~Q(to="") & ~Q(subject="") & (~Q(text="") | Q(sent_at__isnull=False)), name="message_is_complete"
+            ),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="message_language_is_known"),
         ]
 

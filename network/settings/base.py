@@ -227,6 +227,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Mail: everything is a row of the outbox first; `transport` is where the outbox delivers ------------
 FROM_EMAIL = environment.FROM_EMAIL or "post@example.org"
+# Whether the outbox keeps what a notice said after it was sent: for the mailbox of development alone.
+KEEP_SENT_WORDS = False
 CONTACT_EMAIL = environment.CONTACT_EMAIL or "helo@example.org"
 DEFAULT_FROM_EMAIL = f"Rhwydwaith Cydgynhyrchu Cymru | Co-production Network for Wales <{FROM_EMAIL}>"
 MAILERS = {

@@ -15,5 +15,7 @@ SESSION_COOKIE_NAME = "session"
 CSRF_COOKIE_NAME = "csrf"
 # The demo sign-ins have no authenticator app.
 ADMIN_SECOND_STEP = False
+# /dev/mailbox/ shows them.
+KEEP_SENT_WORDS = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -24,6 +24,17 @@ def state_of(message: Message) -> str:
     return message.state
 
 
+# --- What is kept --------------------------------------------------------------------------------------
+def test_the_words_of_a_notice_go_once_it_is_sent(notice, news, settings):
+    settings.KEEP_SENT_WORDS = False
+
+    sweep()
+
+    said = {message.purpose: (message.text, message.html) for message in Message.objects.exclude(sent_at=None)}
+    assert said == {"notice": ("", ""), "news": ("Newyddion", "")}
+    assert sorted(one.body for one in mail.outbox) == ["Helo Mari", "Newyddion"]
+
+
 # --- Claim, send, mark ---------------------------------------------------------------------------------
 def test_sweeping_twice_sends_once(notice):
     sweep()
