@@ -151,6 +151,11 @@ class User(AbstractBaseUser):
     def has_role(self, *kinds: str, body: "Body | None" = None) -> bool:
         return any(role.kind in kinds and role.is_fitting and body in (None, role.body) for role in self.current_roles)
 
+    def is_same_human_as(self, other: "User") -> bool:
+        """As far as the register can tell: one person, or two of one name or of one address."""
+        mine, theirs = ({user.email.casefold(), user.person.email.casefold()} - {""} for user in (self, other))
+        return self.person_id == other.person_id or self.person.name_key == other.person.name_key or not mine.isdisjoint(theirs)
+
     @property
     def is_superuser(self) -> bool:
         """The administrator of this installation, by a dated role like any other."""

@@ -64,7 +64,7 @@ def permissions_of(kind: str) -> frozenset[str]:
 @cache
 def _in_admin(*, is_administrator: bool) -> frozenset[str]:
     """Worked out once a process: an admin page asks some eighty times."""
-    names = {"outreach.send_campaign"}
+    names = {"outreach.send_campaign", "outreach.approve_campaign"}
     for model in apps.get_models():
         is_kept = model._meta.label_lower in ("members.role", "members.user") and not is_administrator
         verbs = ["view"] if is_kept else ["view", "add", "change", "delete"]

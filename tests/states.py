@@ -21,6 +21,7 @@ from network.core import errors
 from network.core.joining import steps
 from network.core.languages import speaking
 from network.outreach import launch
+from network.outreach.campaigns import SECOND_PERSON_ABOVE
 from network.site.coming import THINGS
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
@@ -108,11 +109,11 @@ def _refuse(visit: Visit) -> None:
     visit.submit()
 
 
-def send_launch(visit: Visit, addresses: list[str]) -> None:
-    """The board sends the launch e-mail to these, behind the window."""
+def send_launch(visit: Visit, addresses: list[str], **more: str) -> None:
+    """The board sends the launch e-mail to these, behind the window; to many it asks for it, with a `reason`."""
     with Visit(visit.browser, visit.system, "en", storage=people.storage(visit.browser, visit.system, BOARD)) as board:
         number = campaign_number(board)
-        fields = {"addresses": "\n".join(addresses), "basis": "helped", "_send": "1"}
+        fields = {"addresses": "\n".join(addresses), "basis": "helped", "_send": "1"} | more
         board.post("admin:outreach_campaign_sending", fields, number)
 
 
@@ -443,7 +444,9 @@ def _campaign() -> Iterator[State]:
     yield State("admin_campaign_sending", _sending(None), sending, who=BOARD)
     yield State("admin_campaign_sending_errors", _sending("no address"), sending, who=BOARD)
     yield State("admin_campaign_confirm", _sending("a@example.org\nb@example.org\na@example.org"), sending, who=BOARD)
+    yield State("admin_campaign_confirm_many", _sending("\n".join(_many("c"))), sending, who=BOARD)
     yield State("admin_campaign_sent", _sent_campaign, ("admin:outreach_campaign_change",), who=BOARD)
+    yield from _approval()
 
 
 def _sending(addresses: str | None) -> Way:
@@ -458,3 +461,34 @@ def _sending(addresses: str | None) -> Way:
 def _sent_campaign(visit: Visit) -> None:
     visit.system.once("sent campaign", lambda: send_launch(visit, ["gwen@example.org"]))
     visit.go("admin:outreach_campaign_change", campaign_number(visit))
+
+
+# --- What waits for a second person -----------------------------------------------------------------------
+def _approval() -> Iterator[State]:
+    decision = ("admin:core_approval_decision",)
+    yield State("admin_approval", _waiting, decision, who=ADMINISTRATOR)
+    yield State("admin_approval_errors", lambda visit: (_waiting(visit), _press(visit, "_decline")), decision, who=ADMINISTRATOR)
+    yield State("admin_approval_of_ones_own", _waiting, decision, who=BOARD)
+    yield State("admin_approval_given", _approved, ("admin:core_approval_changelist",), who=ADMINISTRATOR)
+
+
+def _many(mark: str) -> list[str]:
+    return [f"{mark}-{number}@example.org" for number in range(SECOND_PERSON_ABOVE + 1)]
+
+
+def _waiting(visit: Visit, mark: str = "waiting") -> None:
+    """The page of a sending that the board has asked for."""
+    visit.system.once(f"asked {mark}", lambda: send_launch(visit, _many(mark), reason="The launch"))
+    visit.go("admin:core_approval_changelist")
+    visit.page.locator("#result_list a[href$='/decision/']").first.click()
+    visit.page.wait_for_load_state()
+
+
+def _press(visit: Visit, name: str) -> None:
+    visit.page.locator(f"[name='{name}']").click()
+    visit.page.wait_for_load_state()
+
+
+def _approved(visit: Visit) -> None:
+    _waiting(visit, secrets.token_hex(4))
+    _press(visit, "_approve")

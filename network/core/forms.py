@@ -65,6 +65,18 @@ class ModelForm(_Drawn, forms.ModelForm):
     """Our form of a model; database constraints come back as form errors."""
 
 
+class ReasonForm(Form):
+    """Asked of whoever wants a verb that needs a second person (network.core.approvals)."""
+
+    reason = forms.CharField(
+        label=_("Why should it be done?"),
+        help_text=_("The second person reads it before they decide."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why it should be done.")},
+    )
+
+
 class Choice:
     """The label of a choice with a second line, or in a language of its own; a select shows the label alone."""
 

@@ -13,9 +13,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from network.core.models import AuditEntry, AuditPayload, ScheduledJob
+from network.core.models import Approval, AuditEntry, AuditPayload, ScheduledJob
 from network.core.privacy.activities import ACCOUNTABILITY, RECORD, SIGN_IN
-from network.core.privacy.registry import Kept, Model, Subject, by_label, declare, impersonal
+from network.core.privacy.registry import Anonymised, Kept, Model, Subject, by_label, declare, impersonal
 
 
 # --- Sign-ins -----------------------------------------------------------------------------------------
@@ -58,6 +58,14 @@ def _entries_of(subject: Subject) -> Q:
     return Q(on_behalf_of_id=subject.person.pk) | (Q(actor_id=subject.user.pk) if subject.user else Q())
 
 
+def _waiting_about(subject: Subject) -> Q:
+    """What waits for a second person with an address of theirs in it: a list to be written to."""
+    found = Q(pk__in=[])
+    for address in subject.addresses:
+        found |= Q(details__icontains=address)
+    return found
+
+
 declare(AuditEntry, RECORD, found=_entries_of, about=by_label("object_type", "object_id"), erase=Kept(ACCOUNTABILITY))
 declare(
     AuditPayload,
@@ -67,5 +75,15 @@ declare(
     hidden=("salt",),
 )
 declare(LogEntry, RECORD, about=_by_content_type)
+# A request that waits and loses its details can't be approved any more: it is void, and is asked for anew.
+declare(
+    Approval,
+    RECORD,
+    of=("asked_by",),
+    named=("decided_by",),
+    about=_by_content_type,
+    found=_waiting_about,
+    erase=Anonymised(keep=("verb", "object_id", "digest"), because=ACCOUNTABILITY, reason="", answer="", details=None),
+)
 
 impersonal(ScheduledJob, ContentType, Permission, Group, SocialApp)

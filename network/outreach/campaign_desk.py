@@ -14,8 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from network.core import approvals
+from network.core.forms import ReasonForm
+from network.core.models import Approval, ApprovalQuerySet
 from network.core.policy import ALLOWED, Denied, Verdict, authorize
 from network.outreach import campaigns
+from network.outreach.addresses import Recipient
+from network.outreach.approvals import SEND, sending_of
 from network.outreach.forms import RecipientsForm
 from network.outreach.models import Basis, Campaign, Message
 from network.outreach.preview import AROUND, html_page
@@ -40,6 +45,11 @@ class Desk:
     @property
     def exclusions(self) -> list[tuple[str, int]]:
         return [(str(Message.Exclusion(reason).label), count) for reason, count in self.campaign.exclusions().items()]
+
+    @property
+    def approvals(self) -> ApprovalQuerySet:
+        """The sendings of it that wait for a second person."""
+        return Approval.objects.about(self.campaign).waiting().filter(verb=SEND).select_related("asked_by__person").order_by("pk")
 
     @property
     def messages_url(self) -> str:
@@ -108,14 +118,20 @@ def sending(request: HttpRequest, pk: int) -> HttpResponse:
         unchecked = RecipientsForm(initial=request.POST.dict()) if is_changed else form
         context = _context(request, campaign, gettext("Send to addresses"), form=unchecked)
         return TemplateResponse(request, "outreach/admin/campaign_sending.html", context)
-    if "_send" not in request.POST:
-        return TemplateResponse(request, "outreach/admin/campaign_confirm.html", _confirmation(request, campaign, form))
-    return _send(request, campaign, form)
+    new = campaigns.new_to(campaign, form.cleaned_data["addresses"])
+    reason = _reason(request) if campaigns.needs_second_person(new) else None
+    if "_send" not in request.POST or (reason and not reason.is_valid()):
+        context = _confirmation(request, campaign, form, new) | {"reason_form": reason}
+        return TemplateResponse(request, "outreach/admin/campaign_confirm.html", context)
+    return _ask(request, campaign, form, reason.cleaned_data["reason"]) if reason else _send(request, campaign, form)
 
 
-def _confirmation(request: HttpRequest, campaign: Campaign, form: RecipientsForm) -> dict[str, Any]:
-    recipients = form.cleaned_data["addresses"]
-    new = campaigns.new_to(campaign, recipients)
+def _reason(request: HttpRequest) -> ReasonForm:
+    """Why it goes to so many, for the second person; not asked before the counts were shown."""
+    return ReasonForm(request.POST if "_send" in request.POST else None)
+
+
+def _confirmation(request: HttpRequest, campaign: Campaign, form: RecipientsForm, new: list[Recipient]) -> dict[str, Any]:
     return _context(
         request,
         campaign,
@@ -123,12 +139,23 @@ def _confirmation(request: HttpRequest, campaign: Campaign, form: RecipientsForm
         form=form,
         count=len(new),
         repeated=form.repeated,
-        already=len(recipients) - len(new),
+        already=len(form.cleaned_data["addresses"]) - len(new),
         refused=campaigns.count_refused(new),
         basis=Basis(form.cleaned_data["basis"]).label,
         shown=new[:SHOWN_ADDRESSES],
         not_shown=max(0, len(new) - SHOWN_ADDRESSES),
     )
+
+
+def _ask(request: HttpRequest, campaign: Campaign, form: RecipientsForm, reason: str) -> HttpResponse:
+    """A long list waits for a second person."""
+    details = sending_of(form.cleaned_data["addresses"], form.cleaned_data["basis"])
+    try:
+        approvals.ask(SEND, on=campaign, by=request.user, reason=reason, details=details)
+        messages.success(request, gettext("Nothing is sent yet: it waits for a second person. They find it under the approvals."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return _to(campaign)
 
 
 def _send(request: HttpRequest, campaign: Campaign, form: RecipientsForm) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core import audit
 from network.core.languages import CY, EN, Language, absolute, speaking
+from network.core.models import Approval
 from network.outreach import addresses, letters
 from network.outreach.addresses import Recipient
 from network.outreach.models import Basis, Campaign, Message, Suppression
@@ -33,6 +34,8 @@ LINKS = {
 # Stands where each copy has its own token; drawn once, then replaced, so that 5,000 copies are one drawing.
 _MARK = "TOKEN-OF-THIS-COPY"
 _BATCH = 200
+# A longer list leaves only after a second person has approved it (network.outreach.approvals).
+SECOND_PERSON_ABOVE = 50
 
 
 # --- Who ---------------------------------------------------------------------------------------------------
@@ -46,6 +49,11 @@ def new_to(campaign: Campaign, recipients: Iterable[Recipient]) -> list[Recipien
     return list(found.values())
 
 
+def needs_second_person(recipients: list[Recipient]) -> bool:
+    """Whether a list of new recipients is too long for one person to send."""
+    return len(recipients) > SECOND_PERSON_ABOVE
+
+
 def count_refused(recipients: Iterable[Recipient]) -> int:
     """How many of them asked us not to write; they are in the ledger and get nothing."""
     hashes = [addresses.hashes(recipient.address) for recipient in recipients]
@@ -56,11 +64,11 @@ def count_refused(recipients: Iterable[Recipient]) -> int:
 
 # --- Sending -------------------------------------------------------------------------------------------------
 @transaction.atomic
-def send(campaign: Campaign, recipients: Iterable[Recipient], *, basis: str, by: Any) -> int:
+def send(campaign: Campaign, recipients: Iterable[Recipient], *, basis: str, by: Any, approval: Approval | None = None) -> int:
     """Write one message of the mailing for each address that has none yet; how many. Freezes its words.
 
     Saying it twice sends once: an address is in a mailing at most once (message_once_a_campaign_and_address).
-    Raises ValidationError while one of the languages is missing.
+    Raises ValidationError while one of the languages is missing, or for a long list without an approval.
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not campaign.has_both_languages:
@@ -68,13 +76,20 @@ def send(campaign: Campaign, recipients: Iterable[Recipient], *, basis: str, by:
     new = new_to(campaign, recipients)
     if not new:
         return 0
+    if needs_second_person(new) and approval is None:
+        raise ValidationError(_("So many addresses are written to only after a second person has approved it."), code="one_person")
     if not campaign.is_frozen:
         Campaign.objects.filter(pk=campaign.pk).update(started_at=Now(), started_by=by)
     Message.objects.bulk_create(_messages(campaign, new, basis), batch_size=_BATCH)
     Campaign.objects.filter(pk=campaign.pk).update(candidates=F("candidates") + len(new))
-    audit.record("outreach.campaign_sent", by=by, on=campaign, recipients=len(new), basis=basis)
+    audit.record("outreach.campaign_sent", by=by, on=campaign, **_particulars(len(new), basis, approval))
     nudge_on_commit()
     return len(new)
+
+
+def _particulars(recipients: int, basis: str, approval: Approval | None) -> dict[str, Any]:
+    approved = {"approved_by": approval.decided_by_id} if approval else {}
+    return {"recipients": recipients, "basis": basis, **approved}
 
 
 def _messages(campaign: Campaign, recipients: list[Recipient], basis: str) -> Iterator[Message]:

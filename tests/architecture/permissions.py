@@ -170,6 +170,7 @@ class Kept(Enum):
 
 
 MODELS: dict[str, Kept] = {
+    "core.approval": Kept.BY_NOBODY,
     "core.auditentry": Kept.BY_NOBODY,
     "core.scheduledjob": Kept.BY_NOBODY,
     "members.person": Kept.BY_DESK,
@@ -214,6 +215,7 @@ ADMIN: dict[str, Row] = {
     "admin:jsi18n": at_the_desk(200, NO_SUCH_METHOD),
     "admin:view_on_site": at_the_desk(404, 404),
     ADMIN_REST: at_the_desk(404, 404),
+    "admin:core_approval_decision": at_the_desk(200, 200),
     # The pages of one mailing.
     "admin:outreach_campaign_preview": at_the_desk(200, NO_SUCH_METHOD),
     "admin:outreach_campaign_preview_html": at_the_desk(200, NO_SUCH_METHOD),

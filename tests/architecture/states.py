@@ -5,12 +5,14 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from network.core import errors
+from network.core import approvals, errors
 from network.core.languages import speaking
+from network.core.models import Approval
 from network.outreach.models import Campaign
 from tests.architecture.world import World
 
@@ -104,6 +106,44 @@ def mailing_without_addresses(world: World, language: str) -> tuple[str, str, Ht
 @state
 def mailing_to_confirm(world: World, language: str) -> tuple[str, str, HttpResponse]:
     return _send(world, language, {"addresses": "one@example.org\nmari@example.org\none@example.org", "basis": "helped"})
+
+
+@state
+def mailing_to_many_without_a_reason(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    many = "\n".join(f"person-{number}@example.org" for number in range(51))
+    return _send(world, language, {"addresses": many, "basis": "helped", "_send": "1"})
+
+
+@state
+def declined_without_an_answer(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _visit(world, language, "administrator", "admin:core_approval_decision", "post", {"_decline": "1"}, pk=_approval().pk)
+
+
+@state
+def approval_of_what_one_asked_for(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _visit(world, language, "secretary", "admin:core_approval_decision", pk=_approval().pk)
+
+
+@state
+def approval_of_what_was_changed(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    undo = transaction.savepoint_create()
+    Campaign.objects.update(name="Arall")
+    seen = _visit(world, language, "administrator", "admin:core_approval_decision", pk=_approval().pk)
+    transaction.savepoint_rollback(undo)
+    return seen
+
+
+@state
+def approval_decided(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    undo = transaction.savepoint_create()
+    approvals.decline(_approval(), by=world.users["administrator"], answer="Ddim eto.")
+    seen = _visit(world, language, "administrator", "admin:core_approval_decision", pk=_approval().pk)
+    transaction.savepoint_rollback(undo)
+    return seen
+
+
+def _approval() -> Approval:
+    return Approval.objects.order_by("pk").first()
 
 
 def _send(world: World, language: str, typed: dict[str, str]) -> tuple[str, str, HttpResponse]:

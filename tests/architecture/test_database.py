@@ -16,7 +16,10 @@ from network.core.parity import own_apps
 # Models of ours that the admin does not show, and why.
 NOT_IN_ADMIN = {"core.AuditPayload": "shown with its entry, which it belongs to"}
 # Models with a page of their own that anybody may read, or that only the admin shows.
-READ_BY_ALL = {"outreach.Campaign": "its page is in the admin, which asks for a role itself"}
+READ_BY_ALL = {
+    "core.Approval": "its page is in the admin, which asks for a role itself",
+    "outreach.Campaign": "its page is in the admin, which asks for a role itself",
+}
 # Of packages: looked after by their own pages.
 PACKAGES_LEFT_OUT = ("account", "mfa", "usersessions", "socialaccount", "auth", "admin", "contenttypes", "sessions")
 

@@ -25,11 +25,13 @@ from members import join
 from members.joining import HATS_WORDING
 from members.models import Affiliation, HatsWorn, JoinRequest, MembershipPeriod, Organisation, Promise, Role, User, ValuesAgreement
 from members.values import VALUES_VERSION, RoleKind
-from network.core import audit, jobs
+from network.core import approvals, audit, jobs
 from network.core.joining import steps
 from network.core.languages import speaking
 from network.outreach import consent, holds, letters, refusal
-from network.outreach.models import Message
+from network.outreach.addresses import Recipient
+from network.outreach.approvals import SEND, sending_of
+from network.outreach.models import Campaign, Message
 from network.site import launch
 from tests import factories
 from tests.architecture.addresses import Address
@@ -175,6 +177,9 @@ def _letters(users: dict[str, User]) -> None:
     refusal.refuse(Message.objects.first())
     jobs.due()
     hold = holds.place("rehearsal")
+    recipients = [Recipient("nia@example.org", "Nia Ŵyn")]
+    asked = {"by": users["secretary"], "reason": "i bawb", "details": sending_of(recipients, "helped")}
+    approvals.ask(SEND, on=Campaign.objects.get(), **asked)
     audit.record("tests.looked", by=users["administrator"], on=hold, reason="i weld")
 
 

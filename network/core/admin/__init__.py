@@ -1,3 +1,3 @@
-from network.core.admin import audit, jobs
+from network.core.admin import approvals, audit, jobs
 
-__all__ = ["audit", "jobs"]
+__all__ = ["approvals", "audit", "jobs"]
