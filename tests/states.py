@@ -77,6 +77,8 @@ def _public() -> Iterator[State]:
     yield page("workstreams:stream_list")
     yield page("workstreams:stream_detail", "citizens")
     yield page("workstreams:stream_detail", "commissioning", who=MEMBER, state="stream_detail_as_member")
+    yield page("workstreams:stream_detail", "cases", state="stream_detail_with_rich_text")
+    yield page("workstreams:stream_detail", "resources", state="stream_detail_in_one_language")
     yield State("stream_detail_taking_part", _taking_part, ("workstreams:stream_detail",), who=NEWCOMER)
     yield page("outreach:pass_it_on")
     yield State("refusal", lambda visit: visit.open(_refusal_link(visit)), ("outreach:refusal",))

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core.forms import Choice, Form
 from network.core.joining import Step, register
+from network.core.templatetags.network import in_language
 from workstreams.streams.models import Interest, WorkStream
 
 
 def _choices() -> list[tuple[str, Choice]]:
-    return [(stream.slug, Choice(stream.name, stream.summary)) for stream in WorkStream.objects.for_list()]
+    streams = WorkStream.objects.published().for_list()
+    return [(stream.slug, Choice(stream.name, in_language(stream, "summary"))) for stream in streams]
 
 
 class StreamsForm(Form):

@@ -30,6 +30,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from network.core import publishing
 from network.core.languages import CY, EN, short, welsh_sort_key
 
 APP_ORDER = ["members", "outreach", "workstreams", "forum", "events", "recruitment", "site", "core"]
@@ -190,6 +191,10 @@ class NetworkAdminSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With what the public reads in one language only."""
+        return super().index(request, {"debts": publishing.debts(), **(extra_context or {})})
 
     # --- What is there ------------------------------------------------------------------------------
     def register(self, model_or_iterable, admin_class=None, **options: Any) -> None:

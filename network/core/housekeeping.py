@@ -6,10 +6,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from network.core import approvals
+from network.core import approvals, richtext
 from network.core.jobs import job
 
 job("core.lapse_approvals", _("Put away what no second person decided in time"), every=timedelta(hours=1))(approvals.lapse)
+job("core.redraw_rich_text", _("Draw rich texts anew whose text or renderer has changed"), at=time(3, 40))(richtext.redraw)
 
 
 @job("core.forget_bridged", _("Forget what bridged the cache while it was away"), every=timedelta(hours=1))

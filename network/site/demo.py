@@ -158,6 +158,52 @@ CAST = [
     Player("Huw Meredith", "both", "W06000003", 500, email="huw@example.org", until=30),
 ]
 
+# What two teams say of themselves: one in both languages, of the other the Welsh is still awaited.
+ABOUT = {
+    "cases": {
+        "about_cy": """
+## Beth rydyn ni’n ei gasglu
+Straeon byr am bobl a wnaeth rywbeth **gyda’i gilydd**. Rydyn ni’n gofyn tri pheth:
+
+1. Beth oedd yn bwysig i chi?
+2. Pwy wnaeth beth?
+3. Beth sydd wedi newid?
+
+| Mis | Cwrdd |
+|---|---|
+| Mawrth | Y Trallwng |
+| Mai | ar-lein |
+
+> Doedd neb wedi gofyn i fi o’r blaen beth hoffwn i ei wneud.
+""",
+        "about_en": """
+## What we collect
+Short stories of people who did something **together**. We ask three things:
+
+1. What mattered to you?
+2. Who did what?
+3. What has changed?
+
+| Month | Meeting |
+|---|---|
+| March | Welshpool |
+| May | online |
+
+> Nobody had asked me before what I would like to do.
+""",
+    },
+    "resources": {
+        "about_en": """
+We are trying out three tools this spring, and write down what works:
+
+- a map of a street’s gifts
+- a meeting without a top table
+- a *what matters* conversation
+""",
+        "one_language": WorkStream.OneLanguage.REQUESTED,
+    },
+}
+
 
 @transaction.atomic
 def load() -> bool:
@@ -166,6 +212,8 @@ def load() -> bool:
         return False
     holds.place(HOLD)
     streams = {stream.slug: stream for stream in WorkStream.objects.for_list()}
+    for key, words in ABOUT.items():
+        _tell(streams[key], **words)
     for player in CAST:
         person = _enter(player)
         Interest.objects.bulk_create(Interest(person=person, stream=streams[key]) for key in player.streams)
@@ -182,6 +230,12 @@ def sign_ins() -> list[tuple[str, str]]:
 
 def _on_stage():
     return User.objects.filter(email__in=[player.email for player in CAST if player.signs_in])
+
+
+def _tell(stream: WorkStream, **words: str) -> None:
+    for name, text in words.items():
+        setattr(stream, name, text.strip())
+    stream.save()
 
 
 def _enter(player: Player) -> Person:

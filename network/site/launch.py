@@ -6,6 +6,7 @@ Everything is made if it is missing and left alone if it is there, so that loadi
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from members.models import Body
 from network.outreach import launch as launch_mailing
@@ -95,5 +96,6 @@ def load() -> Launch:
 def _load_stream(stream: Stream, position: int) -> None:
     names = {"kind": Body.Kind.TEAM, "name_cy": stream.name_cy, "name_en": stream.name_en}
     team, _ = Body.objects.get_or_create(slug=stream.key, defaults=names)
+    about = {"block": stream.key, "position": position, "published_at": timezone.now()}
     words = {"summary_cy": stream.summary_cy, "summary_en": stream.summary_en}
-    WorkStream.objects.get_or_create(team=team, defaults={**words, "block": stream.key, "position": position})
+    WorkStream.objects.get_or_create(team=team, defaults=about | words)

@@ -31,7 +31,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"launch": Launch.objects.the_one(), "streams": WorkStream.objects.for_list()}
+    context = {"launch": Launch.objects.the_one(), "streams": WorkStream.objects.published().for_list()}
     return TemplateResponse(request, "site/home.html", context)
 
 

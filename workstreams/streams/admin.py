@@ -1,16 +1,17 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from network.core.admin_site import ModelAdmin, ReadOnlyAdmin
+from network.core.admin.publishing import PublishableAdmin
+from network.core.admin_site import ReadOnlyAdmin, bilingual_fieldset
 from workstreams.streams.models import Interest, WorkStream
 
 
 @admin.register(WorkStream)
-class WorkStreamAdmin(ModelAdmin):
-    list_display = ("position", "name_shown", "block")
+class WorkStreamAdmin(PublishableAdmin):
+    list_display = ("position", "name_shown", "published", "only_in", "block")
     list_display_links = ("name_shown",)
     list_select_related = ("team",)
-    fields = ("team", "summary_cy", "summary_en", "block", "position")
+    fields = ("team", *bilingual_fieldset("summary", "about"), "one_language", "block", "position")
 
     @admin.display(description=_("name"))
     def name_shown(self, stream: WorkStream) -> str:

@@ -1,28 +1,28 @@
-from typing import Any
-
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.core.languages import bilingual
+from network.core.publishing import Gate, Publishable, PublishableQuerySet
+from network.core.richtext import RichTextField
+
+GATE = Gate("work_stream", always=("summary",), if_any=("about",))
 
 
-class WorkStreamQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> "WorkStreamQuerySet":
-        """Everybody may read about every work-stream."""
-        return self.all()
-
+class WorkStreamQuerySet(PublishableQuerySet):
     def for_list(self) -> "WorkStreamQuerySet":
         return self.select_related("team")
 
 
-class WorkStream(models.Model):
+class WorkStream(Publishable):
     """One of the Network's areas of work; its people are a body, its quilt block is its sign."""
 
+    gate = GATE
+
     team = models.OneToOneField("members.Body", models.PROTECT, related_name="work_stream", verbose_name=_("team"))
-    summary = bilingual(models.TextField(_("summary")))
+    summary = bilingual(models.TextField(_("summary"), blank=True))
+    about = bilingual(RichTextField(_("what we do"), blank=True, default="", db_default=""))
     block = models.CharField(_("quilt block"), max_length=20, help_text=_("The drawing that marks this work-stream."))
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
 
@@ -32,9 +32,7 @@ class WorkStream(models.Model):
         verbose_name = _("work-stream")
         verbose_name_plural = _("work-streams")
         ordering = ["position"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(summary_cy="") & ~Q(summary_en=""), name="work_stream_has_both_summaries")
-        ]
+        constraints = GATE.constraints()
 
     def __str__(self) -> str:
         return self.team.name
@@ -49,6 +47,10 @@ class WorkStream(models.Model):
     @property
     def slug(self) -> str:
         return self.team.slug
+
+    @property
+    def responsible(self) -> str:
+        return self.team.name
 
 
 class Interest(models.Model):

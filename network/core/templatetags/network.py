@@ -2,10 +2,11 @@
 
 from django import template
 from django.conf import settings
+from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from network.core import areas
+from network.core import areas, richtext
 from network.core.languages import CY, EN, other, short
 
 register = template.Library()
@@ -29,6 +30,12 @@ def in_language(thing: object, field: str) -> str | SafeString:
     if own:
         return own
     return format_html('<span lang="{}">{}</span>', other(short()), getattr(thing, f"{field}_{other(short())}"))
+
+
+@register.simple_tag
+def rich_text(thing: models.Model, field: str) -> SafeString:
+    """A rich text as it was drawn when it was saved, and nothing else: `{% rich_text stream "about" %}`."""
+    return richtext.shown(thing, field)
 
 
 @register.simple_tag
