@@ -1,6 +1,9 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from members import terms
 from members.models import (
     Affiliation,
     Body,
@@ -17,11 +20,37 @@ from members.models import (
 from network.core.admin_site import ModelAdmin, ReadOnlyAdmin, TabularInline
 
 
-class PeriodInline(TabularInline):
+class TermForm(forms.ModelForm):
+    """Of a term that has begun only the end is still to be said; once that has come, nothing."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "ends_on" in self.fields:
+            self.fields["ends_on"].disabled = self.instance.has_ended()
+
+    def clean_ends_on(self):
+        ends_on = self.cleaned_data["ends_on"]
+        if self.initial.get("ends_on") and not ends_on:
+            raise ValidationError(_("Give the day on which it ends."))
+        return ends_on
+
+
+class TermInline(TabularInline):
+    """Begun here; ended on its own page, to which each row leads."""
+
+    form = TermForm
+    can_delete = False
+    show_change_link = True
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class PeriodInline(TermInline):
     model = MembershipPeriod
 
 
-class RoleInline(TabularInline):
+class RoleInline(TermInline):
     model = Role
     autocomplete_fields = ("body",)
 
@@ -47,6 +76,13 @@ class PersonAdmin(ModelAdmin):
 
     def get_queryset(self, request):
         return Person.objects.for_list()
+
+    def save_formset(self, request, form, formset, change) -> None:
+        if formset.model in terms.BEGUN:
+            for term in formset.save(commit=False):
+                terms.begin(term, by=request.user)
+        else:
+            super().save_formset(request, form, formset, change)
 
     @admin.display(description=_("area"), ordering="area")
     def area_display(self, person: Person) -> str:
@@ -89,8 +125,27 @@ class BodyAdmin(ModelAdmin):
         return ("kind",) if obj else ()
 
 
+class TermAdmin(ModelAdmin):
+    """Begun and ended by the verbs of `terms`, on the record; never deleted, its first day never moved."""
+
+    form = TermForm
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request)[:-1] if obj else ()
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            terms.begin(obj, by=request.user)
+        elif "ends_on" in form.changed_data:
+            terms.end(obj, on=obj.ends_on, by=request.user)
+
+
 @admin.register(Role)
-class RoleAdmin(ModelAdmin):
+class RoleAdmin(TermAdmin):
+    fields = ("person", "body", "kind", "starts_on", "ends_on")
     list_display = ("person", "kind", "body", "starts_on", "ends_on")
     list_filter = ("kind", "body")
     list_select_related = ("person", "body")
@@ -101,7 +156,8 @@ class RoleAdmin(ModelAdmin):
 
 
 @admin.register(MembershipPeriod)
-class MembershipPeriodAdmin(ModelAdmin):
+class MembershipPeriodAdmin(TermAdmin):
+    fields = ("person", "starts_on", "ends_on")
     list_display = ("person", "starts_on", "ends_on")
     list_select_related = ("person",)
     search_fields = ("person__name_key",)

@@ -1,4 +1,5 @@
 import functools
+from datetime import date
 from operator import or_
 
 from django.contrib.auth import get_backends
@@ -37,6 +38,23 @@ class DatedQuerySet(models.QuerySet):
         """What stands on the day `on`, by default today in Wales."""
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+class Dated(models.Model):
+    """What a row with `starts_on` and `ends_on` can be asked."""
+
+    ends_on: date | None
+
+    class Meta:
+        abstract = True
+
+    def has_ended(self, on: date | None = None) -> bool:
+        """Whether it no longer stands on the day `on`, by default today in Wales."""
+        return self.ends_on is not None and self.ends_on <= (on or timezone.localdate())
+
+    def validate_constraints(self, exclude=None) -> None:
+        """All of them once it has begun: a form that asks for the last day alone may still let two of one kind overlap."""
+        super().validate_constraints(exclude if self._state.adding else None)
 
 
 # --- People -----------------------------------------------------------------------------------------
@@ -250,7 +268,7 @@ GIVEN_BY = {
 }
 
 
-class Role(models.Model):
+class Role(Dated):
     """What a person is asked to do by a body, from one day until another: the only source of permissions.
 
     `body_kind` repeats the body's, so that Postgres can keep GIVEN_BY; a foreign key over both columns
@@ -309,7 +327,7 @@ class Role(models.Model):
 
 
 # --- Belonging --------------------------------------------------------------------------------------
-class MembershipPeriod(models.Model):
+class MembershipPeriod(Dated):
     """From when until when a person belongs. Status is worked out from these days, never stored."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="periods", verbose_name=_("person"))

@@ -7,9 +7,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from members import terms
 from members.models import MembershipPeriod, Person, Role, User
 from members.values import RoleKind
-from network.core import audit
 from network.core.names import clean_name, name_key
 from network.site.launch import board
 
@@ -33,8 +33,7 @@ def set_up_administrator(*, name: str, email: str, password: str | None = None) 
         user = _new_sign_in(name, email, password)
     for kind in (RoleKind.ADMINISTRATOR, RoleKind.BOARD_MEMBER):
         if not Role.objects.current().filter(person=user.person, kind=kind).exists():
-            role = Role.objects.create(person=user.person, body=board(), kind=kind)
-            audit.record("members.role_given", on=role, on_behalf_of=user.person, reason="setup")
+            terms.begin(Role(person=user.person, body=board(), kind=kind), by=None, reason="setup")
     return user, is_new
 
 
@@ -45,5 +44,5 @@ def _new_sign_in(name: str, email: str, password: str | None) -> User:
     person.save()
     user = User.objects.create_user(email=email, person=person, password=password)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    MembershipPeriod.objects.create(person=person)
+    terms.begin(MembershipPeriod(person=person), by=None, reason="setup")
     return user

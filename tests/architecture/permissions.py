@@ -161,8 +161,9 @@ class Kept(Enum):
     """How a model is looked after in the admin: who may add, change and delete its rows. The desk sees them all."""
 
     BY_DESK = (DESK, DESK, DESK)
-    BY_ADMINISTRATOR = (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR)
     BY_NOBODY = ((), (), ())
+    BEGUN_AND_ENDED = (DESK, DESK, ())  # a term: never deleted
+    GIVEN_AND_ENDED = (ADMINISTRATOR, ADMINISTRATOR, ())
     AS_IT_STANDS = ((), DESK, ())  # changed, but neither added nor deleted
 
     def may(self, verb: str) -> tuple[str, ...]:
@@ -177,9 +178,9 @@ MODELS: dict[str, Kept] = {
     "members.organisation": Kept.BY_DESK,
     "members.affiliation": Kept.BY_DESK,
     "members.body": Kept.BY_DESK,
-    "members.membershipperiod": Kept.BY_DESK,
+    "members.membershipperiod": Kept.BEGUN_AND_ENDED,
     "members.promise": Kept.BY_DESK,
-    "members.role": Kept.BY_ADMINISTRATOR,
+    "members.role": Kept.GIVEN_AND_ENDED,
     "members.user": Kept.BY_NOBODY,
     "members.valuesagreement": Kept.BY_NOBODY,
     "members.hatsworn": Kept.BY_NOBODY,
@@ -242,7 +243,10 @@ def _row_of_model(address: Address) -> Row | None:
     page = names.get(address.key)
     if page in PAGES:
         may = kept.may(page)
-        return at_the_desk(200, 200, may_get=DESK if page == "change" else may, may_post=may)
+        # Of a term that has begun nothing but its end is asked, and that may stay open.
+        is_term = kept in (Kept.BEGUN_AND_ENDED, Kept.GIVEN_AND_ENDED)
+        posted = f"302 {address.key}list" if page == "change" and is_term else 200
+        return at_the_desk(200, posted, may_get=DESK if page == "change" else may, may_post=may)
     if page:
         return at_the_desk(200, 200)
     change = f"302 admin:{model._meta.app_label}_{model._meta.model_name}_change"
