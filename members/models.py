@@ -18,6 +18,7 @@ from members.values import Hat, RoleKind
 from network.core import areas
 from network.core.languages import Language, bilingual, welsh_sort_key
 from network.core.names import clean_name, name_key
+from network.outreach import addresses
 
 
 class DateRange(Func):
@@ -96,6 +97,7 @@ class Person(models.Model):
     def save(self, *args, **kwargs) -> None:
         self.name = clean_name(self.name)
         self.name_key, self.sort_key = name_key(self.name), welsh_sort_key(self.name)
+        self.email = addresses.normalised(self.email)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

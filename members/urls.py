@@ -24,4 +24,5 @@ urlpatterns = [
     path(_("me/"), views.home, name="home"),
     path(_("me/details/"), views.details, name="details"),
     path(_("me/hats/withdrawal/"), views.hats_withdrawal, name="hats_withdrawal"),
+    path(_("me/news/"), views.news, name="news"),
 ]

@@ -17,6 +17,9 @@ from members.models import HatsWorn, JoinRequest
 from members.signin import SignedInRequest
 from network.core import errors
 from network.core.joining import Step
+from network.core.languages import short
+from network.outreach import consent
+from network.outreach.joining import NEWS_WORDING
 
 SENT_KEY = "joining_sent_to"
 
@@ -112,6 +115,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "periods": person.periods.order_by("starts_on"),
         "promises": person.promises.order_by("-made_at"),
         "hats": HatsWorn.objects.filter(person=person).first(),
+        "news": person.consents.standing().first(),
+        "news_wording": NEWS_WORDING,
         "streams": [interest.stream for interest in person.interests.select_related("stream__team")],
     }
     return TemplateResponse(request, "members/home.html", context)
@@ -133,6 +138,19 @@ def hats_withdrawal(request: SignedInRequest) -> HttpResponse:
     """Take back the consent for hats: the row goes."""
     HatsWorn.objects.filter(person=request.user.person).delete()
     messages.success(request, _("Your hats are no longer kept."))
+    return _see("members:home")
+
+
+@require_POST
+def news(request: SignedInRequest) -> HttpResponse:
+    """Ask for news by e-mail (`news=yes`), or stop it (anything else)."""
+    person = request.user.person
+    if request.POST.get("news") == "yes":
+        consent.give(person, wording=str(NEWS_WORDING), language=short())
+        messages.success(request, _("We will write to you with news."))
+    else:
+        consent.withdraw(person)
+        messages.success(request, _("You get no more news from us."))
     return _see("members:home")
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from network.outreach.models import Consent, Suppression
+from network.outreach.refusal import suppress
 
 
 @transaction.atomic
@@ -17,3 +19,11 @@ def give(person: Any, *, wording: str, language: str) -> Consent:
         Suppression.objects.of(person.email).delete()
     standing = Consent.objects.standing().filter(person=person).first()
     return standing or Consent.objects.create(person=person, wording=wording, language=language)
+
+
+@transaction.atomic
+def withdraw(person: Any) -> None:
+    """End a person's consent; their address gets no news any more, unless somebody who shares it asked for it too."""
+    Consent.objects.standing().filter(person=person).update(withdrawn_at=Now())
+    if person.email and not Consent.objects.standing().of(person.email).exists():
+        suppress(person.email)

@@ -263,6 +263,11 @@ class ConsentQuerySet(models.QuerySet):
     def standing(self) -> "ConsentQuerySet":
         return self.filter(withdrawn_at=None)
 
+    def of(self, address: str) -> "ConsentQuerySet":
+        """Of everybody who reads this address: their letters go there, or they sign in with it. Two people may share one."""
+        one_spelling = addresses.normalised(address)
+        return self.filter(Q(person__email=one_spelling) | Q(person__user__email=one_spelling))
+
 
 class Consent(models.Model):
     """That a person asked for our news: when, to which words, read in which language, and when they took it back."""

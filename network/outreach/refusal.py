@@ -28,7 +28,13 @@ def message_of(token: str) -> Message | None:
 
 @transaction.atomic
 def refuse(message: Message) -> Suppression:
-    """Never write news to this address again, and end the person's consent. Saying it twice changes nothing."""
-    suppression, _ = Suppression.objects.get_or_create(address_hash=addresses.hashes(message.to)[0], defaults={"message": message})
-    Consent.objects.standing().filter(person=message.person_id).update(withdrawn_at=Now())
+    """Never write news to this address again, and end the consent of everybody who reads it. Saying it twice changes nothing."""
+    suppression = suppress(message.to, message=message)
+    theirs = Consent.objects.of(message.to) | Consent.objects.filter(person=message.person_id)
+    theirs.standing().update(withdrawn_at=Now())
     return suppression
+
+
+def suppress(address: str, *, message: Message | None = None) -> Suppression:
+    """Keep that this address gets no news, by its keyed hash alone."""
+    return Suppression.objects.get_or_create(address_hash=addresses.hashes(address)[0], defaults={"message": message})[0]

@@ -106,7 +106,7 @@ TABLE: dict[str, Row] = {
     # A member's own pages.
     **dict.fromkeys(["members:joined", "members:home"], OWN_PAGE),
     "members:details": OWN_FORM,
-    "members:hats_withdrawal": own_act("303 members:home"),
+    **dict.fromkeys(["members:hats_withdrawal", "members:news"], own_act("303 members:home")),
     # Work-streams.
     **dict.fromkeys(["workstreams:stream_list", "workstreams:stream_detail"], PUBLIC_PAGE),
     "workstreams:stream_interest": own_act("303 workstreams:stream_detail", former_member=403),

@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from network.core.languages import speaking
-from network.outreach import consent
-from network.outreach.models import Consent, Suppression
+from network.outreach import campaigns, consent
+from network.outreach.models import Consent, Message, Suppression
 from network.outreach.refusal import token_of
 from network.outreach.transport import one_click_url
+from tests import factories
 from tests.outreach.conftest import news_to
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -41,6 +42,20 @@ def test_the_button_ends_news_and_consent(client, gwen):
     assert "no more news" in response.text
     assert Suppression.objects.of("Gwen@example.org").count() == 1
     assert not Consent.objects.standing().exists()
+
+
+def test_the_link_of_a_mailing_ends_the_consent_of_everybody_who_reads_the_address(client, gwen, mari, campaign, bethan):
+    """A mailing goes to an address, which is nobody's in the row; one of them signs in with it, the others share it."""
+    at_home = [factories.person(name, email="Gwen@Example.org") for name in ("Ken Rees", "Joan Rees")]
+    for person in (gwen.person, mari.person, *at_home):
+        consent.give(person, wording="Yes", language="en")
+    gwen.person.email = ""
+    gwen.person.save()
+    campaigns.send(campaign, [campaigns.Recipient("gwen@example.org")], basis="consent", by=bethan)
+
+    client.post(page(Message.objects.get()))
+
+    assert [standing.person for standing in Consent.objects.standing()] == [mari.person]
 
 
 def test_refusing_twice_is_refusing_once(client, news):
