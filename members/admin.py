@@ -70,7 +70,7 @@ class PersonAdmin(ModelAdmin):
 
     list_display = ("name", "area_display", "language", "member_since", "created_at")
     list_filter = ("language", "area")
-    search_fields = ("name_key__contains", "email")
+    search_fields = ("name_key__reads_like", "email")
     ordering = ("sort_key", "pk")
     inlines = (PeriodInline, RoleInline, AffiliationInline, PromiseInline)
 
@@ -99,7 +99,7 @@ class UserAdmin(ReadOnlyAdmin):
 
     list_display = ("email", "person", "is_active", "last_login", "date_joined")
     list_select_related = ("person",)
-    search_fields = ("email", "person__name_key")
+    search_fields = ("email", "person__name_key__reads_like")
     exclude = ("password",)
     ordering = ("email",)
 
@@ -149,7 +149,7 @@ class RoleAdmin(TermAdmin):
     list_display = ("person", "kind", "body", "starts_on", "ends_on")
     list_filter = ("kind", "body")
     list_select_related = ("person", "body")
-    search_fields = ("person__name_key",)
+    search_fields = ("person__name_key__reads_like",)
     autocomplete_fields = ("person", "body")
     date_hierarchy = "starts_on"
     ordering = ("-starts_on", "pk")
@@ -160,7 +160,7 @@ class MembershipPeriodAdmin(TermAdmin):
     fields = ("person", "starts_on", "ends_on")
     list_display = ("person", "starts_on", "ends_on")
     list_select_related = ("person",)
-    search_fields = ("person__name_key",)
+    search_fields = ("person__name_key__reads_like",)
     autocomplete_fields = ("person",)
     date_hierarchy = "starts_on"
     ordering = ("-starts_on", "pk")
@@ -172,7 +172,7 @@ class PromiseAdmin(ModelAdmin):
     list_filter = ("is_public", "language")
     list_select_related = ("person",)
     autocomplete_fields = ("person",)
-    search_fields = ("text", "person__name_key")
+    search_fields = ("text", "person__name_key__reads_like")
     date_hierarchy = "made_at"
     ordering = ("-made_at", "pk")
 
@@ -191,7 +191,7 @@ class AffiliationAdmin(ModelAdmin):
     list_display = ("person", "organisation", "role")
     list_select_related = ("person", "organisation")
     autocomplete_fields = ("person", "organisation")
-    search_fields = ("person__name_key", "organisation__name_cy", "organisation__name_en")
+    search_fields = ("person__name_key__reads_like", "organisation__name_cy", "organisation__name_en")
     ordering = ("pk",)
 
 

@@ -6,9 +6,12 @@ Source: Unicode UAX #15 (normal forms) and UTS #39 (confusables). NFKC alone doe
 
 import re
 import unicodedata
+from typing import Any
 
 from confusable_homoglyphs import categories
 from django.core.exceptions import ValidationError
+from django.db.models import CharField
+from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
 from network.core.languages import fold
@@ -36,3 +39,19 @@ def clean_name(text: str) -> str:
 def name_key(name: str) -> str:
     """What two names share that a reader could take for one another: case, accents and spacing folded."""
     return fold(unicodedata.normalize("NFKC", name)).replace(" ", "")
+
+
+@CharField.register_lookup
+class ReadsLike(Contains):
+    """`name_key__reads_like="Siân J"`: the key holds what was typed, whatever its case, accents and spacing.
+
+    What every search of names uses; the admin's too: `search_fields = ("person__name_key__reads_like",)`.
+    """
+
+    lookup_name = "reads_like"
+
+    def get_prep_lookup(self) -> str:
+        return name_key(str(self.rhs))
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        return connection.operators[Contains.lookup_name] % rhs

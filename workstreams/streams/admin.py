@@ -25,4 +25,4 @@ class InterestAdmin(ReadOnlyAdmin):
     list_display = ("person", "stream", "since")
     list_filter = ("stream",)
     list_select_related = ("person", "stream__team")
-    search_fields = ("person__name_key",)
+    search_fields = ("person__name_key__reads_like",)
