@@ -243,7 +243,9 @@ def _own_pages() -> Iterator[State]:
     yield page("members:home", who=MEMBER)
     yield page("members:home", who=NEWCOMER, state="members_home_new")
     yield page("members:home", who=ADMINISTRATOR, state="members_home_administrator")
-    yield State("members_home_news", _ask_for_news, ("members:home",), who=NEWCOMER)
+    yield State(
+        "members_home_news", lambda visit: (visit.go("members:home"), _press(visit, "news")), ("members:home",), who=NEWCOMER
+    )
     yield page("members:details", who=MEMBER)
     yield _sent("members_details_errors", "members:details", {"name": ""}, who=MEMBER)
     yield State("members_details_saved", _save_details, ("members:home",), who=NEWCOMER)
@@ -264,12 +266,6 @@ def _own_pages() -> Iterator[State]:
     yield page("account_logout", who=MEMBER)
     yield page("account_reauthenticate", who=MEMBER)
     yield _sent("reauthenticate_errors", "account_reauthenticate", {"password": "wrong"}, who=MEMBER)
-
-
-def _ask_for_news(visit: Visit) -> None:
-    visit.go("members:home")
-    visit.page.locator("button[name=news][value=yes]").click()
-    visit.page.locator("button[name=news][value=no]").wait_for()
 
 
 def _save_details(visit: Visit) -> None:
