@@ -1,9 +1,12 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members import terms
+from members import person_desk, terms
 from members.models import (
     Affiliation,
     Body,
@@ -13,6 +16,7 @@ from members.models import (
     Organisation,
     Person,
     Promise,
+    RegisterEntry,
     Role,
     User,
     ValuesAgreement,
@@ -73,9 +77,29 @@ class PersonAdmin(ModelAdmin):
     search_fields = ("name_key__reads_like", "email")
     ordering = ("sort_key", "pk")
     inlines = (PeriodInline, RoleInline, AffiliationInline, PromiseInline)
+    actions = ("erase",)
 
     def get_queryset(self, request):
-        return Person.objects.for_list()
+        return Person.objects.known().for_list()
+
+    def get_urls(self) -> list:
+        page = self.admin_site.admin_view(person_desk.erasure)
+        return [path("<int:pk>/erasure/", page, name="members_person_erasure"), *super().get_urls()]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A person is erased: Django's own removal knows nothing of letters, sessions and files."""
+        return False
+
+    def has_erase_permission(self, request) -> bool:
+        return bool(person_desk.can_erase(request.user))
+
+    @admin.action(description=_("Erase one person…"), permissions=["erase"])
+    def erase(self, request, queryset):
+        chosen = list(queryset[:2])
+        if len(chosen) != 1:
+            messages.warning(request, gettext("Choose one person: each erasure is looked at by itself."))
+            return None
+        return redirect("admin:members_person_erasure", chosen[0].pk)
 
     def save_formset(self, request, form, formset, change) -> None:
         if formset.model in terms.BEGUN:
@@ -184,6 +208,16 @@ class ValuesAgreementAdmin(ReadOnlyAdmin):
     list_select_related = ("person",)
     date_hierarchy = "agreed_at"
     ordering = ("-agreed_at", "pk")
+
+
+@admin.register(RegisterEntry)
+class RegisterEntryAdmin(ReadOnlyAdmin):
+    """The lines of former members: who belonged, and until when."""
+
+    list_display = ("name", "left_on")
+    search_fields = ("name",)
+    date_hierarchy = "left_on"
+    ordering = ("-left_on", "pk")
 
 
 @admin.register(Affiliation)

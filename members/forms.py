@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Person
-from network.core import areas
+from network.core import areas, privacy
+from network.core.forms import Form
 from network.core.languages import Language
 
 
@@ -28,3 +29,16 @@ class DetailsForm(forms.ModelForm):
         labels = {"name": _("Your name")}
         help_texts = {"name": _("As you like to be called.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class ErasureForm(Form):
+    """Why somebody is forgotten, and that it is meant."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=privacy.Ground, widget=forms.RadioSelect)
+    is_sure = forms.BooleanField(label=_("I know that this can’t be undone."))
+
+
+class LeavingForm(Form):
+    """A member's own wish to be forgotten."""
+
+    is_sure = forms.BooleanField(label=_("Forget me. I know that this can’t be undone."))

@@ -60,6 +60,10 @@ class Dated(models.Model):
 
 # --- People -----------------------------------------------------------------------------------------
 class PersonQuerySet(models.QuerySet):
+    def known(self) -> "PersonQuerySet":
+        """Without those who were erased, of whom only a "former member" is left."""
+        return self.filter(erased_at=None)
+
     def members(self, on=None) -> "PersonQuerySet":
         """People who belong on the day `on`."""
         return self.filter(pk__in=MembershipPeriod.objects.current(on).values("person"))
@@ -78,6 +82,7 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=4, choices=Language, default=Language.BOTH)
     area = models.CharField(_("area"), max_length=9, choices=areas.choices, blank=True)
     created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -356,6 +361,24 @@ class MembershipPeriod(Dated):
 
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on or ''}"
+
+
+class RegisterEntry(models.Model):
+    """The line of a former member in the register: all that is left of them when the rest is erased.
+
+    Kept ten years after they left, with the days of their membership periods (Companies Act 2006 s. 113 and s. 121).
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="register_entry", verbose_name=_("person"))
+    name = models.CharField(_("name"), max_length=120)
+    left_on = models.DateField(_("left"))
+
+    class Meta:
+        verbose_name = _("former member in the register")
+        verbose_name_plural = _("former members in the register")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ValuesAgreement(models.Model):

@@ -1,8 +1,14 @@
 """What the register and the members' own rows hold of people, and how long."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import leaving
 from members.models import (
     Affiliation,
     Body,
@@ -12,14 +18,28 @@ from members.models import (
     Organisation,
     Person,
     Promise,
+    RegisterEntry,
     Role,
     User,
     ValuesAgreement,
 )
 from network.core.languages import welsh_sort_key
 from network.core.names import name_key
-from network.core.privacy import OFFICE, SIGN_IN, Activity, Anonymised, Kept, Reason, by_address, declare, impersonal
+from network.core.privacy import (
+    OFFICE,
+    SIGN_IN,
+    Activity,
+    Anonymised,
+    Kept,
+    Reason,
+    Subject,
+    Until,
+    by_address,
+    declare,
+    impersonal,
+)
 
+REGISTER_KEPT = timedelta(days=3653)
 FORMER_MEMBER = "Cyn-aelod / Former member"
 
 MEMBERSHIP = Activity(
@@ -43,6 +63,17 @@ REGISTER = Reason(
     "UK GDPR art. 17(3)(b); Companies Act 2006 s. 113 and s. 121",
 )
 
+
+def _leave(subject: Subject, by: Any) -> None:
+    """Their membership ends, and the register keeps their line."""
+    leaving.end_membership(subject.person, by=by)
+    leaving.write_register(subject.person)
+
+
+def _step_down(subject: Subject, by: Any) -> None:
+    leaving.end_roles(subject.person, by=by)
+
+
 declare(
     Person,
     MEMBERSHIP,
@@ -53,6 +84,7 @@ declare(
         email="",
         area="",
         language="both",
+        erased_at=lambda person: person.erased_at or timezone.now(),
     ),
     hidden=("name_key", "sort_key"),
 )
@@ -64,8 +96,14 @@ declare(
     ),
     hidden=("password",),
 )
-declare(MembershipPeriod, MEMBERSHIP, erase=Kept(REGISTER))
-declare(Role, MEMBERSHIP, erase=Kept(OFFICE))
+declare(
+    MembershipPeriod,
+    MEMBERSHIP,
+    erase=Kept(REGISTER, then=_leave),
+    until=Until("ends_on", REGISTER_KEPT, where=Q(person__erased_at__isnull=False)),
+)
+declare(RegisterEntry, MEMBERSHIP, erase=Kept(REGISTER), until=Until("left_on", REGISTER_KEPT))
+declare(Role, MEMBERSHIP, erase=Kept(OFFICE, then=_step_down))
 declare(Affiliation, MEMBERSHIP)
 declare(Promise, MEMBERSHIP)
 declare(ValuesAgreement, MEMBERSHIP)

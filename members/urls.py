@@ -3,6 +3,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members import views
+from members.rights import views as rights
 from network.core.joining import steps
 from network.core.languages import Text
 
@@ -25,4 +26,6 @@ urlpatterns = [
     path(_("me/details/"), views.details, name="details"),
     path(_("me/hats/withdrawal/"), views.hats_withdrawal, name="hats_withdrawal"),
     path(_("me/news/"), views.news, name="news"),
+    path(_("me/leaving/"), rights.leaving, name="leaving"),
+    path(_("good-bye/"), rights.left, name="left"),
 ]

@@ -47,7 +47,7 @@ def join_step(request: HttpRequest, step: Step) -> HttpResponse:
     form = step.form_class(request.POST if request.method == "POST" else None, initial=answers.of(step))
     if request.method == "POST" and form.is_valid():
         answers.keep(step, form.cleaned_data)
-        return _see("members:join")
+        return see("members:join")
     context = {"step": step, "form": form, "progress": answers.progress(step), **step.extra}
     return TemplateResponse(request, step.template, context)
 
@@ -59,14 +59,14 @@ def join_check(request: HttpRequest) -> HttpResponse:
     """Check your answers; sending them asks for the letter."""
     answers = join.Answers(request.session)
     if answers.next_step():
-        return _see("members:join_sent" if SENT_KEY in request.session and not answers.all else "members:join")
+        return see("members:join_sent" if SENT_KEY in request.session and not answers.all else "members:join")
     if request.method == "POST":
         if refusal := ratelimit.consume_or_429(request, action="signup"):
             return refusal
         join.ask_to_join(answers.all)
         request.session[SENT_KEY] = answers.all["name"]["email"]
         answers.forget()
-        return _see("members:join_sent")
+        return see("members:join_sent")
     return TemplateResponse(request, "members/join_check.html", {"rows": answers.summary(), "progress": answers.progress(None)})
 
 
@@ -129,7 +129,7 @@ def details(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your details are saved."))
-        return _see("members:home")
+        return see("members:home")
     return TemplateResponse(request, "members/details.html", {"form": form})
 
 
@@ -138,7 +138,7 @@ def hats_withdrawal(request: SignedInRequest) -> HttpResponse:
     """Take back the consent for hats: the row goes."""
     HatsWorn.objects.filter(person=request.user.person).delete()
     messages.success(request, _("Your hats are no longer kept."))
-    return _see("members:home")
+    return see("members:home")
 
 
 @require_POST
@@ -151,10 +151,10 @@ def news(request: SignedInRequest) -> HttpResponse:
     else:
         consent.withdraw(person)
         messages.success(request, _("You get no more news from us."))
-    return _see("members:home")
+    return see("members:home")
 
 
-def _see(name: str) -> HttpResponse:
+def see(name: str) -> HttpResponse:
     """303: the answer to a POST is another page."""
     response = redirect(name)
     response.status_code = 303

@@ -1,4 +1,4 @@
-"""Every state in which a page of the platform is shown: its name, how a person comes to it, and as whom.
+"""Every state in which a page of the platform is shown: its name, how a person comes to it, and as whom (tests/state.py).
 
 The one list for journeys, axe, HTML conformance and the sweep. To add a page, add a state; a test fails
 when an address of the platform is in no state and has no reason in NO_PAGE.
@@ -6,7 +6,6 @@ when an address of the platform is in no state and has no reason in NO_PAGE.
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
@@ -20,28 +19,13 @@ from members.models import User
 from network.core import errors
 from network.core.joining import steps
 from network.core.languages import speaking
-from network.outreach import launch
-from network.outreach.campaigns import SECOND_PERSON_ABOVE
 from network.site.coming import THINGS
+from tests import desk_states
+from tests.desk_states import send_launch
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
-from tests.journeys.people import ADMINISTRATOR, ANYONE, BOARD, MEMBER, NEWCOMER, TWO_STEPS
-
-type Way = Callable[[Visit], Any]
-
-
-@dataclass(frozen=True)
-class State:
-    """`shows` are the names of the addresses whose page it is; `status` is what the page answers with."""
-
-    name: str
-    way: Way
-    shows: tuple[str, ...]
-    who: str = ANYONE
-    status: int = 200
-    # A frame holds an e-mail, whose inline styles are its own.
-    is_letter: bool = False
-
+from tests.journeys.people import ADMINISTRATOR, ANYONE, MEMBER, NEWCOMER, TWO_STEPS
+from tests.state import State, Way, page
 
 # Addresses without a page of their own.
 NO_PAGE = {
@@ -60,12 +44,6 @@ NO_PAGE = {
 def all_states() -> list[State]:
     """In the order of a visitor's way through the site."""
     return [*_public(), *_joining(), *_signing_in(), *_own_pages(), *_second_step(), *_errors(), *_letters(), *_admin()]
-
-
-def page(name: str, *arguments: Any, who: str = ANYONE, state: str = "", query: str = "", **more: Any) -> State:
-    """A page that an address alone leads to."""
-    label = state or name.replace(":", "_").removeprefix("site_").removeprefix("account_")
-    return State(label, lambda visit: visit.go(name, *arguments, query=query), (name,), who=who, **more)
 
 
 # --- What everybody sees ----------------------------------------------------------------------------
@@ -110,25 +88,6 @@ def _refusal_link(visit: Visit) -> str:
 def _refuse(visit: Visit) -> None:
     visit.open(_refusal_link(visit))
     visit.submit()
-
-
-def send_launch(visit: Visit, addresses: list[str], **more: str) -> None:
-    """The board sends the launch e-mail to these, behind the window; to many it asks for it, with a `reason`."""
-    with Visit(visit.browser, visit.system, "en", storage=people.storage(visit.browser, visit.system, BOARD)) as board:
-        number = campaign_number(board)
-        fields = {"addresses": "\n".join(addresses), "basis": "helped", "_send": "1"} | more
-        board.post("admin:outreach_campaign_sending", fields, number)
-
-
-def campaign_number(visit: Visit) -> int:
-    """The launch mailing's number, as its address in the admin tells it to somebody who may see it."""
-
-    def look() -> int:
-        visit.go("admin:outreach_campaign_changelist")
-        link = visit.page.locator("#result_list").get_by_role("link", name=launch.NAME, exact=True)
-        return int((link.get_attribute("href") or "").rstrip("/").split("/")[-2])
-
-    return visit.system.once("campaign", look)
 
 
 # --- Joining ----------------------------------------------------------------------------------------
@@ -250,6 +209,9 @@ def _own_pages() -> Iterator[State]:
     yield _sent("members_details_errors", "members:details", {"name": ""}, who=MEMBER)
     yield State("members_details_saved", _save_details, ("members:home",), who=NEWCOMER)
     yield page("members:joined", who=MEMBER, state="joined_again")
+    yield page("members:leaving", who=MEMBER)
+    yield _sent("leaving_errors", "members:leaving", {}, who=MEMBER)
+    yield page("members:left")
     yield page("account_email", who=MEMBER)
     yield _sent("email_errors", "account_email", {"email": "nobody"}, who=MEMBER)
     yield State("email_changing", _change_email, ("account_email",), who=NEWCOMER)
@@ -399,11 +361,12 @@ def _admin() -> Iterator[State]:
     yield page("admin:members_person_changelist", who=ADMINISTRATOR, state="admin_person_found", query="?q=ŵyn")
     yield page("admin:members_person_changelist", who=ADMINISTRATOR, state="admin_person_not_found", query="?q=xyzzy")
     yield State("admin_person_errors", _person_errors, ("admin:members_person_add",), who=ADMINISTRATOR)
-    yield State("admin_person_delete", _of_first("members_person", "delete"), ("admin:members_person_delete",), who=ADMINISTRATOR)
+    yield State("admin_body_delete", _of_first("members_body", "delete"), ("admin:members_body_delete",), who=ADMINISTRATOR)
+    yield State("admin_erasure", _of_first("members_person", "erasure"), ("admin:members_person_erasure",), who=ADMINISTRATOR)
     yield State(
         "admin_person_history", _of_first("members_person", "history"), ("admin:members_person_history",), who=ADMINISTRATOR
     )
-    yield from _campaign()
+    yield from desk_states.all_states()
 
 
 def _of_model(label: str) -> Iterator[State]:
@@ -439,62 +402,3 @@ def _of_first(label: str, what: str) -> Way:
 def _person_errors(visit: Visit) -> None:
     visit.go("admin:members_person_add")
     visit.page.locator("[name='_save']").click()
-
-
-def _campaign() -> Iterator[State]:
-    preview = ("admin:outreach_campaign_preview",)
-    yield State("admin_campaign_preview", lambda visit: visit.go(*preview, campaign_number(visit)), preview, who=BOARD)
-    letter = ("admin:outreach_campaign_preview_html",)
-    yield State("admin_campaign_letter", lambda visit: visit.go(*letter, campaign_number(visit)), letter, who=BOARD, is_letter=True)
-    sending = ("admin:outreach_campaign_sending",)
-    yield State("admin_campaign_sending", _sending(None), sending, who=BOARD)
-    yield State("admin_campaign_sending_errors", _sending("no address"), sending, who=BOARD)
-    yield State("admin_campaign_confirm", _sending("a@example.org\nb@example.org\na@example.org"), sending, who=BOARD)
-    yield State("admin_campaign_confirm_many", _sending("\n".join(_many("c"))), sending, who=BOARD)
-    yield State("admin_campaign_sent", _sent_campaign, ("admin:outreach_campaign_change",), who=BOARD)
-    yield from _approval()
-
-
-def _sending(addresses: str | None) -> Way:
-    def way(visit: Visit) -> None:
-        visit.go("admin:outreach_campaign_sending", campaign_number(visit))
-        if addresses:
-            visit.submit(addresses=addresses, basis="helped")
-
-    return way
-
-
-def _sent_campaign(visit: Visit) -> None:
-    visit.system.once("sent campaign", lambda: send_launch(visit, ["gwen@example.org"]))
-    visit.go("admin:outreach_campaign_change", campaign_number(visit))
-
-
-# --- What waits for a second person -----------------------------------------------------------------------
-def _approval() -> Iterator[State]:
-    decision = ("admin:core_approval_decision",)
-    yield State("admin_approval", _waiting, decision, who=ADMINISTRATOR)
-    yield State("admin_approval_errors", lambda visit: (_waiting(visit), _press(visit, "_decline")), decision, who=ADMINISTRATOR)
-    yield State("admin_approval_of_ones_own", _waiting, decision, who=BOARD)
-    yield State("admin_approval_given", _approved, ("admin:core_approval_changelist",), who=ADMINISTRATOR)
-
-
-def _many(mark: str) -> list[str]:
-    return [f"{mark}-{number}@example.org" for number in range(SECOND_PERSON_ABOVE + 1)]
-
-
-def _waiting(visit: Visit, mark: str = "waiting") -> None:
-    """The page of a sending that the board has asked for."""
-    visit.system.once(f"asked {mark}", lambda: send_launch(visit, _many(mark), reason="The launch"))
-    visit.go("admin:core_approval_changelist")
-    visit.page.locator("#result_list a[href$='/decision/']").first.click()
-    visit.page.wait_for_load_state()
-
-
-def _press(visit: Visit, name: str) -> None:
-    visit.page.locator(f"[name='{name}']").click()
-    visit.page.wait_for_load_state()
-
-
-def _approved(visit: Visit) -> None:
-    _waiting(visit, secrets.token_hex(4))
-    _press(visit, "_approve")

@@ -107,6 +107,8 @@ TABLE: dict[str, Row] = {
     **dict.fromkeys(["members:joined", "members:home"], OWN_PAGE),
     "members:details": OWN_FORM,
     **dict.fromkeys(["members:hats_withdrawal", "members:news"], own_act("303 members:home")),
+    "members:leaving": OWN_FORM,
+    "members:left": PUBLIC_PAGE,
     # Work-streams.
     **dict.fromkeys(["workstreams:stream_list", "workstreams:stream_detail"], PUBLIC_PAGE),
     "workstreams:stream_interest": own_act("303 workstreams:stream_detail", former_member=403),
@@ -163,6 +165,7 @@ class Kept(Enum):
     BY_DESK = (DESK, DESK, DESK)
     BY_NOBODY = ((), (), ())
     BEGUN_AND_ENDED = (DESK, DESK, ())  # a term: never deleted
+    UNTIL_ERASED = (DESK, DESK, (), "by a verb of its own")
     GIVEN_AND_ENDED = (ADMINISTRATOR, ADMINISTRATOR, ())
     AS_IT_STANDS = ((), DESK, ())  # changed, but neither added nor deleted
 
@@ -174,7 +177,7 @@ MODELS: dict[str, Kept] = {
     "core.approval": Kept.BY_NOBODY,
     "core.auditentry": Kept.BY_NOBODY,
     "core.scheduledjob": Kept.BY_NOBODY,
-    "members.person": Kept.BY_DESK,
+    "members.person": Kept.UNTIL_ERASED,
     "members.organisation": Kept.BY_DESK,
     "members.affiliation": Kept.BY_DESK,
     "members.body": Kept.BY_DESK,
@@ -185,6 +188,7 @@ MODELS: dict[str, Kept] = {
     "members.valuesagreement": Kept.BY_NOBODY,
     "members.hatsworn": Kept.BY_NOBODY,
     "members.joinrequest": Kept.BY_NOBODY,
+    "members.registerentry": Kept.BY_NOBODY,
     "outreach.campaign": Kept.BY_DESK,
     "outreach.message": Kept.BY_NOBODY,
     "outreach.hold": Kept.BY_NOBODY,
@@ -217,6 +221,7 @@ ADMIN: dict[str, Row] = {
     "admin:view_on_site": at_the_desk(404, 404),
     ADMIN_REST: at_the_desk(404, 404),
     "admin:core_approval_decision": at_the_desk(200, 200),
+    "admin:members_person_erasure": at_the_desk(200, 200),
     # The pages of one mailing.
     "admin:outreach_campaign_preview": at_the_desk(200, NO_SUCH_METHOD),
     "admin:outreach_campaign_preview_html": at_the_desk(200, NO_SUCH_METHOD),

@@ -14,6 +14,7 @@ PUBLIC = {
     "members:join",
     *(f"members:join_{name}" for name in ("language", "who", "name", "hats", "values", "promise", "streams", "news")),
     *(f"members:join_{name}" for name in ("check", "sent", "confirm")),
+    "members:left",
     "workstreams:stream_list",
     "workstreams:stream_detail",
     "outreach:refusal",

@@ -23,7 +23,18 @@ from django.utils import timezone
 
 from members import join
 from members.joining import HATS_WORDING
-from members.models import Affiliation, HatsWorn, JoinRequest, MembershipPeriod, Organisation, Promise, Role, User, ValuesAgreement
+from members.models import (
+    Affiliation,
+    HatsWorn,
+    JoinRequest,
+    MembershipPeriod,
+    Organisation,
+    Promise,
+    RegisterEntry,
+    Role,
+    User,
+    ValuesAgreement,
+)
 from members.values import VALUES_VERSION, RoleKind
 from network.core import approvals, audit, jobs
 from network.core.joining import steps
@@ -151,6 +162,7 @@ def _people() -> dict[str, User]:
         "former_board_member": factories.board_member("Lowri Wyn", "lowri@example.org"),
     }
     long_ago = {"starts_on": yesterday - timedelta(days=100), "ends_on": yesterday}
+    RegisterEntry.objects.create(person=users["former_member"].person, name="Ifor Bowen", left_on=yesterday)
     MembershipPeriod.objects.filter(person=users["former_member"].person).update(**long_ago)
     Role.objects.filter(person=users["former_board_member"].person).update(**long_ago)
     return {role: User.objects.get(pk=user.pk) for role, user in users.items()}

@@ -11,7 +11,7 @@ from tests.journeys import people
 from tests.journeys.browsing import Visit
 from tests.journeys.checks import Findings, english_on, scrolls_sideways, shape_of
 from tests.journeys.system import System
-from tests.states import State
+from tests.state import State
 
 
 @dataclass(frozen=True)

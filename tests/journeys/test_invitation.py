@@ -5,10 +5,10 @@ import time
 from collections import Counter
 
 from network.outreach.models import Message
+from tests.desk_states import campaign_number
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
 from tests.journeys.people import BOARD
-from tests.states import campaign_number
 
 FIFTY = 50
 WAIT_SECONDS = 60

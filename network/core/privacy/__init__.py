@@ -4,6 +4,7 @@
 """
 
 from network.core.privacy.activities import ACCOUNTABILITY, OFFICE, RECORD, RIGHTS, SIGN_IN, UNFINISHED, Activity, Reason
+from network.core.privacy.erasure import Ground, OthersWouldGoError, erase, outlook
 from network.core.privacy.registry import (
     Anonymised,
     Declaration,
@@ -28,12 +29,16 @@ __all__ = [
     "Anonymised",
     "Declaration",
     "Deleted",
+    "Ground",
     "Kept",
+    "OthersWouldGoError",
     "Reason",
     "Subject",
     "Until",
     "by_address",
     "by_label",
     "declare",
+    "erase",
     "impersonal",
+    "outlook",
 ]

@@ -18,6 +18,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.db.models.lookups import In
 
 from network.core.privacy.activities import OFFICE, Activity, Reason
 
@@ -124,7 +126,12 @@ def said_impersonal() -> frozenset[Model]:
 # --- Finders --------------------------------------------------------------------------------------------
 def by_address(column: str, **where: Any) -> Callable[[Subject], Q]:
     """Rows whose e-mail column holds an address that is this person's alone: `by_address("to", person=None)`."""
-    return lambda subject: Q(**where, **{f"{column}__lower__in": list(subject.addresses)})
+    return lambda subject: Q(**where) & same_address(column, subject.addresses)
+
+
+def same_address(column: str, addresses: Iterable[str]) -> Q:
+    """That an e-mail column holds one of these lower-case addresses, however it is written there."""
+    return Q(In(Lower(column), list(addresses)))
 
 
 def by_label(type_column: str, number_column: str) -> Callable[[Mapping[Model, Iterable[Any]]], Q]:
