@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path
@@ -137,7 +138,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
 @admin.register(Hold)
 class HoldAdmin(ReadOnlyAdmin):
-    list_display = ("reason", "placed_at", "lifted_at")
+    list_display = ("reason", "placed_at", "lifted_at", "is_bound")
     actions = ("lift",)
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
@@ -146,7 +147,10 @@ class HoldAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Lift: let new e-mail leave again"), permissions=["lift"])
     def lift(self, request: HttpRequest, queryset: QuerySet[Hold]) -> None:
         for hold in queryset.filter(lifted_at=None):
-            holds.lift(hold.reason, by=request.user)
+            try:
+                holds.lift(hold.reason, by=request.user)
+            except ValidationError as refused:
+                messages.error(request, f"{hold.reason}: {refused.message}")
 
 
 @admin.register(Consent)

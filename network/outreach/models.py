@@ -306,6 +306,7 @@ class Hold(models.Model):
     """While one stands, no e-mail leaves for a mail server: it is kept in the mailbox (demo data, a rehearsal)."""
 
     reason = models.CharField(_("reason"), max_length=40)
+    is_bound = models.BooleanField(_("ends with its cause alone"), default=False, db_default=False)
     placed_at = models.DateTimeField(_("from"), db_default=Now(), editable=False)
     lifted_at = models.DateTimeField(_("until"), null=True, blank=True)
 

@@ -5,18 +5,22 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.joining import HATS_WORDING
 from members.models import Affiliation, HatsWorn, MembershipPeriod, Organisation, Person, Promise, Role, User, ValuesAgreement
 from members.values import VALUES_VERSION, Hat, RoleKind
+from network.core import audit
 from network.core.languages import CY, EN, speaking
+from network.core.models import AuditEntry
 from network.outreach import holds
 from network.site.launch import board
 from workstreams.models import Interest, WorkStream
 
 PASSWORD = "paned-nodwydd-clytwaith"  # noqa: S105  (printed by bin/start; demo data never stands where people are)
 HOLD = "demo"
+ENTERED = "site.demo_person_entered"
 
 
 @dataclass(frozen=True)
@@ -208,14 +212,15 @@ We are trying out three tools this spring, and write down what works:
 @transaction.atomic
 def load() -> bool:
     """Bring the cast on and hold all e-mail back; whether there was anything to do. A cast that is on is left alone."""
-    if _on_stage().exists():
+    holds.place(HOLD, is_bound=True)
+    if on_stage().exists():
         return False
-    holds.place(HOLD)
     streams = {stream.slug: stream for stream in WorkStream.objects.for_list()}
     for key, words in ABOUT.items():
         _tell(streams[key], **words)
     for player in CAST:
         person = _enter(player)
+        audit.record(ENTERED, on=person)
         Interest.objects.bulk_create(Interest(person=person, stream=streams[key]) for key in player.streams)
         if player.signs_in:
             _give_sign_in(player, person)
@@ -224,12 +229,15 @@ def load() -> bool:
 
 def sign_ins() -> list[tuple[str, str]]:
     """(e-mail address, what they are) of the cast's sign-ins; none where the cast is not on."""
-    users = _on_stage().select_related("person")
+    users = User.objects.filter(person__in=on_stage()).select_related("person")
     return [(user.email, ", ".join(str(RoleKind(role.kind).label) for role in user.current_roles)) for user in users.order_by("pk")]
 
 
-def _on_stage():
-    return User.objects.filter(email__in=[player.email for player in CAST if player.signs_in])
+def on_stage() -> QuerySet[Person]:
+    """The people whom the record, or their address, shows to be invented; whatever they call themselves by now."""
+    entered = AuditEntry.objects.filter(kind=ENTERED).values_list("object_id", flat=True)
+    addresses = [player.email for player in CAST if player.signs_in]
+    return Person.objects.filter(Q(pk__in=[int(pk) for pk in entered]) | Q(user__email__in=addresses))
 
 
 def _tell(stream: WorkStream, **words: str) -> None:

@@ -6,10 +6,13 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Body, Person, User
+from network.outreach import holds
 from network.outreach.models import Campaign, Hold
+from network.outreach.outbox import enqueue
 from network.site import demo, launch
 from network.site.models import Launch
 from workstreams.models import Interest, WorkStream
@@ -89,6 +92,52 @@ def test_cast_holds_all_mail_back(db):
     call_command("load_launch", demo=True, verbosity=0)
 
     assert list(Hold.objects.standing().values_list("reason", flat=True)) == ["demo"]
+
+
+def test_nobody_lifts_the_hold_while_the_cast_is_on(db, client):
+    call_command("load_launch", demo=True, verbosity=0)
+    client.force_login(User.objects.get(email="alys@example.org"))
+    hold = Hold.objects.standing().get()
+
+    page = client.post(reverse("admin:outreach_hold_changelist"), {"action": "lift", "_selected_action": [hold.pk]}, follow=True)
+
+    assert "is not lifted by hand" in page.text
+    assert list(Hold.objects.standing()) == [hold]
+
+
+def test_the_hold_of_a_cast_that_is_on_is_placed_again(db):
+    call_command("load_launch", demo=True, verbosity=0)
+    holds.release("demo")
+
+    call_command("load_launch", demo=True, verbosity=0)
+
+    assert Hold.objects.standing().get().is_bound
+
+
+def test_the_cast_goes_with_all_that_is_theirs_and_nobody_else(db, gwen):
+    call_command("load_launch", demo=False, verbosity=0)
+    before = everything()
+    call_command("load_launch", demo=True, verbosity=0)
+    User.objects.filter(email="alys@example.org").update(email="somebody.else@example.org")
+    enqueue(to="alys@example.org", subject="Helo", text="Helo", kind="email/test", language="cy")
+
+    call_command("remove_demo")
+    call_command("remove_demo")
+
+    after = everything()
+    assert not Hold.objects.standing().exists()
+    assert {name for name in before if before[name] != after[name]} == {"core.AuditEntry", "outreach.Hold"}
+
+
+def test_a_cast_that_did_what_must_not_be_forgotten_stays(db):
+    call_command("load_launch", demo=True, verbosity=0)
+    Campaign.objects.update(started_by=User.objects.get(email="llyr@example.org"), started_at=timezone.now())
+
+    with pytest.raises(CommandError, match="empty database"):
+        call_command("remove_demo")
+
+    assert demo.on_stage().count() == len(demo.CAST)
+    assert Hold.objects.standing().exists()
 
 
 def test_cast_are_members_with_interests_hats_and_promises(db):
