@@ -8,7 +8,7 @@ from network.outreach.campaigns import SECOND_PERSON_ABOVE
 from tests.journeys import people
 from tests.journeys.browsing import Visit
 from tests.journeys.people import ADMINISTRATOR, BOARD
-from tests.state import State, Way
+from tests.state import State, Way, press
 
 
 def all_states() -> Iterator[State]:
@@ -67,7 +67,7 @@ def _sent_campaign(visit: Visit) -> None:
 def _approvals() -> Iterator[State]:
     decision = ("admin:core_approval_decision",)
     yield State("admin_approval", _waiting, decision, who=ADMINISTRATOR)
-    yield State("admin_approval_errors", lambda visit: (_waiting(visit), _press(visit, "_decline")), decision, who=ADMINISTRATOR)
+    yield State("admin_approval_errors", lambda visit: (_waiting(visit), press(visit, "_decline")), decision, who=ADMINISTRATOR)
     yield State("admin_approval_of_ones_own", _waiting, decision, who=BOARD)
     yield State("admin_approval_given", _approved, ("admin:core_approval_changelist",), who=ADMINISTRATOR)
 
@@ -84,11 +84,6 @@ def _waiting(visit: Visit, mark: str = "waiting") -> None:
     visit.page.wait_for_load_state()
 
 
-def _press(visit: Visit, name: str) -> None:
-    visit.page.locator(f"[name='{name}']").click()
-    visit.page.wait_for_load_state()
-
-
 def _approved(visit: Visit) -> None:
     _waiting(visit, secrets.token_hex(4))
-    _press(visit, "_approve")
+    press(visit, "_approve")

@@ -27,3 +27,8 @@ def page(name: str, *arguments: Any, who: str = ANYONE, state: str = "", query: 
     """A page that an address alone leads to."""
     label = state or name.replace(":", "_").removeprefix("site_").removeprefix("account_")
     return State(label, lambda visit: visit.go(name, *arguments, query=query), (name,), who=who, **more)
+
+
+def press(visit: Visit, name: str) -> None:
+    visit.page.locator(f"[name='{name}']").click()
+    visit.page.wait_for_load_state()

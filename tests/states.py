@@ -25,7 +25,7 @@ from tests.desk_states import send_launch
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
 from tests.journeys.people import ADMINISTRATOR, ANYONE, MEMBER, NEWCOMER, TWO_STEPS
-from tests.state import State, Way, page
+from tests.state import State, Way, page, press
 
 # Addresses without a page of their own.
 NO_PAGE = {
@@ -203,7 +203,7 @@ def _own_pages() -> Iterator[State]:
     yield page("members:home", who=NEWCOMER, state="members_home_new")
     yield page("members:home", who=ADMINISTRATOR, state="members_home_administrator")
     yield State(
-        "members_home_news", lambda visit: (visit.go("members:home"), _press(visit, "news")), ("members:home",), who=NEWCOMER
+        "members_home_news", lambda visit: (visit.go("members:home"), press(visit, "news")), ("members:home",), who=NEWCOMER
     )
     yield page("members:details", who=MEMBER)
     yield _sent("members_details_errors", "members:details", {"name": ""}, who=MEMBER)

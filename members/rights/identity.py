@@ -27,7 +27,9 @@ def asked_once_more(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if get_reauthentication_flows(request.user) or _showed_lately(request):
+        if _showed_lately(request):
+            return view(request, *args, **kwargs)
+        if get_reauthentication_flows(request.user):
             return by_allauth(request, *args, **kwargs)
         logout(request)
         messages.info(request, _("What comes next matters, so please sign in once more."))

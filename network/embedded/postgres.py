@@ -20,6 +20,15 @@ from network.embedded.state import EmbeddedError
 OLDEST = 15  # Django 6.1's own limit
 START_SECONDS = 60
 # Debian's packages of what the wheel links, should a machine lack it.
+# A refused statement holds what people typed, and so does Postgres' own sentence about it: the platform's log names
+# the kind of error and the place, and that is enough (docker-compose.yml has the same; docs/operator.md).
+WITHOUT_WORDS = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 LIBRARIES = {"libxml2.so.2": "libxml2", "libgssapi_krb5.so.2": "libgssapi-krb5-2", "libz.so.1": "zlib1g"}
 
 
@@ -131,7 +140,7 @@ class Postgres:
         _forget_stale_pid(data)
         port = state.kept(self.folder, "postgres port", state.free_port, good=state.is_free)
         settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "max_connections": 200}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        options = [part for name, value in (settings | WITHOUT_WORDS).items() for part in ("-c", f"{name}={value}")]
         self.process = state.spawn([str(home / "postgres"), "-D", str(data), *options], log=self.log, cwd="/", **state.as_whom())
 
     def _set_up_roles(self) -> None:

@@ -1,10 +1,12 @@
 """What letters, consents and refusals hold of people, and how long."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from network.core.privacy import Activity, Kept, Reason, Subject, by_address, declare, impersonal
-from network.outreach import addresses
+from network.core.privacy import Activity, Deleted, Kept, Reason, Subject, by_address, declare, impersonal
+from network.outreach import addresses, refusal, retention
 from network.outreach.models import Campaign, Consent, Hold, Message, Suppression
 
 LETTERS = Activity(
@@ -29,8 +31,20 @@ def _refused_by(subject: Subject) -> Q:
     return Q(address_hash__in=[known for address in subject.addresses for known in addresses.hashes(address)])
 
 
-declare(Message, LETTERS, found=by_address("to", person=None), hidden=("html",))
+def _write_no_more(subject: Subject, by: Any) -> None:
+    """Their address may stand in somebody's list: it gets no news."""
+    for address in subject.addresses:
+        refusal.suppress(address)
+
+
+declare(
+    Message,
+    LETTERS,
+    found=by_address("to", person=None),
+    erase=Deleted(before=retention.count_forgotten),
+    hidden=("html",),
+)
 declare(Campaign, LETTERS, named=("started_by",))
 declare(Consent, NEWS)
-declare(Suppression, NEWS, found=_refused_by, erase=Kept(REFUSAL))
+declare(Suppression, NEWS, found=_refused_by, erase=Kept(REFUSAL, then=_write_no_more))
 impersonal(Hold)

@@ -17,7 +17,8 @@ from members.privacy import FORMER_MEMBER
 from network.core import audit, privacy
 from network.core.models import AuditEntry, AuditPayload
 from network.core.privacy import Ground, registry, subject
-from network.outreach import addresses, consent, letters
+from network.outreach import addresses, campaigns, consent, letters
+from network.outreach.addresses import Recipient
 from network.outreach.models import Campaign, Message, Suppression
 from tests import factories
 
@@ -76,11 +77,19 @@ def test_the_register_has_no_line_for_somebody_who_never_was_a_member(db):
     assert RegisterEntry.objects.count() == 0
 
 
-def test_a_refusal_is_kept_scrambled(full):
-    Suppression.objects.create(address_hash=addresses.hashes(full.email)[0])
+def test_their_address_is_kept_scrambled_so_that_nobody_writes_to_it_again(full):
     erase(full)
 
-    assert Suppression.objects.count() == 1
+    assert list(Suppression.objects.values_list("address_hash", flat=True)) == addresses.hashes("mari@example.org")
+
+
+def test_a_mailing_still_balances(full):
+    campaign = Campaign.objects.create(name="Launch", subject_cy="a", subject_en="a", body_cy="a", body_en="a")
+    campaigns.send(campaign, [Recipient(full.email)], basis="consent", by=full)
+    erase(full)
+
+    campaign.refresh_from_db()
+    assert (campaign.candidates, campaign.forgotten, campaign.balances()) == (1, 1, True)
 
 
 def test_what_they_did_in_a_role_stays_with_a_former_member(full):

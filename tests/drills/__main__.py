@@ -10,7 +10,7 @@ import tempfile
 from tests import throwaway
 from tests.drills.broker import throwaway_broker
 
-DRILLS = ("sending", "outage", "restore", "sweep", "journeys")
+DRILLS = ("sending", "outage", "restore", "sweep", "journeys", "erasure")
 
 
 def main() -> int:

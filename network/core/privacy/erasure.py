@@ -79,7 +79,9 @@ def _remove(keys: dict[Model, list[Any]]) -> dict[Model, int]:
     chosen = [model for model in dependents_first(keys) if isinstance(declared()[model].erase, Deleted)]
     expected = {model._meta.label: set(keys[model]) for model in chosen}
     for model in chosen:
-        rows = model._base_manager.filter(pk__in=keys[model])
+        rows, erase = model._base_manager.filter(pk__in=keys[model]), declared()[model].erase
+        if isinstance(erase, Deleted) and erase.before:
+            erase.before(rows)
         remove_files_on_commit(files_of(rows))
         _refuse_others(rows.delete()[1], expected)
     return {model: len(keys[model]) for model in chosen}

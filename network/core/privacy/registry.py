@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.db.models.lookups import In
 
@@ -38,8 +38,11 @@ class Subject:
 
 
 # --- What becomes of a row whose person is erased -----------------------------------------------------
+@dataclass(frozen=True)
 class Deleted:
-    """The row goes, and its files with it."""
+    """The row goes, and its files with it; `before(rows)` keeps the counts of those who counted them."""
+
+    before: Callable[[QuerySet], None] | None = None
 
 
 class Anonymised:
