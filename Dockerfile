@@ -5,9 +5,10 @@ RUN python -m venv /srv/venv && /srv/venv/bin/pip install --no-cache-dir --requi
 
 FROM python:3.13-slim-trixie
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DJANGO_SETTINGS_MODULE=network.settings.production STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media
+    DJANGO_SETTINGS_MODULE=network.settings.production STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media \
+    AUDIT_HEAD_FOLDER=/srv/audit-heads
 RUN useradd --system --uid 10001 --home-dir /srv --shell /usr/sbin/nologin network \
-    && install --directory --owner network /srv/media /srv/beat
+    && install --directory --owner network /srv/media /srv/audit-heads /srv/beat
 COPY --from=packages /srv/venv /srv/venv
 WORKDIR /srv/network
 COPY . .

@@ -68,6 +68,10 @@ class PersonQuerySet(models.QuerySet):
         """People who belong on the day `on`."""
         return self.filter(pk__in=MembershipPeriod.objects.current(on).values("person"))
 
+    def with_role(self, *kinds: str, on=None) -> "PersonQuerySet":
+        """People who hold one of these kinds of role on the day `on`."""
+        return self.filter(pk__in=Role.objects.current(on).filter(kind__in=kinds).values("person"))
+
     def for_list(self) -> "PersonQuerySet":
         return self.prefetch_related("periods").select_related("user")
 

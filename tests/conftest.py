@@ -69,6 +69,13 @@ def clean_surroundings():
 
 
 @pytest.fixture
+def heads_folder(settings, tmp_path):
+    """Where this test's heads of the audit record are published."""
+    settings.AUDIT_HEAD_FOLDER = tmp_path / "audit-heads"
+    return settings.AUDIT_HEAD_FOLDER
+
+
+@pytest.fixture
 def mari(db):
     """A member of the Network, in Welsh."""
     return factories.member(name="Mari Ŵyn", email="mari@example.org", language="cy")

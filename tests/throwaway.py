@@ -33,8 +33,8 @@ def database(prefix: str = "throwaway") -> Iterator[dict[str, str]]:
         "LOG_LEVEL": "WARNING",
     }
     try:
-        with tempfile.TemporaryDirectory() as static:
-            env["STATIC_ROOT"] = static
+        with tempfile.TemporaryDirectory() as folder:
+            env |= {"STATIC_ROOT": f"{folder}/static", "AUDIT_HEAD_FOLDER": f"{folder}/audit-heads"}
             manage(env, "migrate", "-v0")
             manage(env, "collectstatic", "--noinput", "-v0")
             yield env

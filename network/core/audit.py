@@ -1,4 +1,8 @@
-"""The audit record: a domain verb says what it did, in its own transaction."""
+"""The audit record: a domain verb says what it did, in its own transaction.
+
+No verb waits for another: the rows are chained afterwards (network.core.sealing) and read in the order of the chain
+(network.core.readers).
+"""
 
 import hashlib
 import json
@@ -34,6 +38,13 @@ def record(
 
 
 def payload_hash(salt: str, particulars: dict[str, Any]) -> str:
-    """SHA-256 in hex over the salt and the particulars as sorted JSON."""
-    text = json.dumps(particulars, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
+    """SHA-256 in hex over the salt and the particulars as sorted JSON, the same before and after they were stored."""
+    stored = json.loads(json.dumps(particulars, cls=DjangoJSONEncoder), parse_float=_as_jsonb_gives_it)
+    text = json.dumps(stored, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256((salt + text).encode()).hexdigest()
+
+
+def _as_jsonb_gives_it(number: str) -> float | int:
+    """Postgres writes 1e+22 out, so that it comes back whole: whole numbers are counted as such from the beginning."""
+    value = float(number)
+    return int(value) if value.is_integer() else value

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from network.core import approvals, richtext
+from network.core import approvals, heads, richtext, sealing
 from network.core.jobs import job
 
 job("core.lapse_approvals", _("Put away what no second person decided in time"), every=timedelta(hours=1))(approvals.lapse)
@@ -24,3 +24,15 @@ def forget_bridged() -> int:
 @job("core.forget_old_sessions", _("Forget old sessions, and what unfinished visitors typed"), at=time(3, 20))
 def forget_old_sessions() -> None:
     call_command("clearsessions")
+
+
+@job("core.seal_audit", _("Chain the audit record"), every=timedelta(minutes=1))
+def seal_audit() -> int:
+    return sealing.seal()
+
+
+@job("core.publish_audit_head", _("Publish the head of the audit record in a file"), at=time(4, 0))
+def publish_audit_head() -> int:
+    """Up to which position."""
+    head = heads.publish()
+    return head.position if head else 0

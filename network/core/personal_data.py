@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from network.core.models import Approval, AuditEntry, AuditPayload, ScheduledJob
+from network.core.models import Approval, AuditEntry, AuditLeftover, AuditPayload, AuditReader, AuditSeal, ScheduledJob
 from network.core.privacy.activities import ACCOUNTABILITY, RECORD, SIGN_IN
 from network.core.privacy.registry import Anonymised, Kept, Model, Subject, by_label, declare, impersonal
 
@@ -58,6 +58,14 @@ def _entries_of(subject: Subject) -> Q:
     return Q(on_behalf_of_id=subject.person.pk) | (Q(actor_id=subject.user.pk) if subject.user else Q())
 
 
+def _with_entry_of(subject: Subject) -> Q:
+    """What hangs on an entry of what was done on their behalf."""
+    return Q(entry__on_behalf_of_id=subject.person.pk)
+
+
+_ABOUT_ITS_ENTRY = by_label("entry__object_type", "entry__object_id")
+
+
 def _waiting_about(subject: Subject) -> Q:
     """What waits for a second person with an address of theirs in it: a list to be written to."""
     found = Q(pk__in=[])
@@ -67,13 +75,9 @@ def _waiting_about(subject: Subject) -> Q:
 
 
 declare(AuditEntry, RECORD, found=_entries_of, about=by_label("object_type", "object_id"), erase=Kept(ACCOUNTABILITY))
-declare(
-    AuditPayload,
-    RECORD,
-    found=lambda subject: Q(entry__on_behalf_of_id=subject.person.pk),
-    about=by_label("entry__object_type", "entry__object_id"),
-    hidden=("salt",),
-)
+declare(AuditPayload, RECORD, found=_with_entry_of, about=_ABOUT_ITS_ENTRY, hidden=("salt",))
+declare(AuditSeal, RECORD, found=_with_entry_of, about=_ABOUT_ITS_ENTRY, erase=Kept(ACCOUNTABILITY))
+declare(AuditLeftover, RECORD, found=_with_entry_of, about=_ABOUT_ITS_ENTRY)
 declare(LogEntry, RECORD, about=_by_content_type)
 # A request that waits and loses its details can't be approved any more: it is void, and is asked for anew.
 declare(
@@ -86,4 +90,4 @@ declare(
     erase=Anonymised(keep=("verb", "object_id", "digest"), because=ACCOUNTABILITY, reason="", answer="", details=None),
 )
 
-impersonal(ScheduledJob, ContentType, Permission, Group, SocialApp)
+impersonal(AuditReader, ScheduledJob, ContentType, Permission, Group, SocialApp)

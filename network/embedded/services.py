@@ -37,6 +37,7 @@ def environment(folder: Path, services: list[Service]) -> dict[str, str]:
         "SECRET_KEY": state.secret(folder, "django"),
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
+        "AUDIT_HEAD_FOLDER": str(folder / "audit-heads"),
     }
     urls = {name: value for service in services for name, value in service.environment().items()}
     return {**ours, **os.environ, **urls, "PYTHONPATH": str(state.ROOT), "PYTHONUNBUFFERED": "1"}
@@ -81,7 +82,7 @@ def _drop_data(folder: Path, services: list[Service]) -> None:
     for service in services:
         if service.running():
             service.stop()
-    for path in [*folder.glob("postgres-*"), folder / "broker", folder / "media", folder / "prepared"]:
+    for path in [*folder.glob("postgres-*"), folder / "broker", folder / "media", folder / "audit-heads", folder / "prepared"]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     state.folder()  # the empty folders again
     print("the old data are gone", file=sys.stderr)

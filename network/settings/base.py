@@ -241,6 +241,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.STATIC_ROOT or BASE_DIR / "staticfiles"
 MEDIA_ROOT = environment.MEDIA_ROOT or BASE_DIR / "media"
+AUDIT_HEAD_FOLDER = Path(environment.AUDIT_HEAD_FOLDER or BASE_DIR / "audit-heads")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

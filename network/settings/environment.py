@@ -32,6 +32,8 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 # Folders of this installation: collected static files and uploaded files.
 STATIC_ROOT = env.str("STATIC_ROOT", "")
 MEDIA_ROOT = env.str("MEDIA_ROOT", "")
+# Where the head of the audit record is published every day; best a folder that another machine copies and keeps.
+AUDIT_HEAD_FOLDER = env.str("AUDIT_HEAD_FOLDER", "")
 
 # Sign-in with others: each appears only when both of its values are set.
 SOCIAL_SIGN_IN = {

@@ -176,6 +176,9 @@ class Kept(Enum):
 MODELS: dict[str, Kept] = {
     "core.approval": Kept.BY_NOBODY,
     "core.auditentry": Kept.BY_NOBODY,
+    "core.auditseal": Kept.BY_NOBODY,
+    "core.auditreader": Kept.BY_NOBODY,
+    "core.auditleftover": Kept.BY_NOBODY,
     "core.scheduledjob": Kept.BY_NOBODY,
     "members.person": Kept.UNTIL_ERASED,
     "members.organisation": Kept.BY_DESK,

@@ -36,9 +36,10 @@ from members.models import (
     ValuesAgreement,
 )
 from members.values import VALUES_VERSION, RoleKind
-from network.core import approvals, audit, jobs
+from network.core import approvals, audit, jobs, readers, sealing
 from network.core.joining import steps
 from network.core.languages import speaking
+from network.core.models import AuditEntry
 from network.outreach import consent, holds, letters, refusal
 from network.outreach.addresses import Recipient
 from network.outreach.approvals import SEND, sending_of
@@ -193,6 +194,12 @@ def _letters(users: dict[str, User]) -> None:
     asked = {"by": users["secretary"], "reason": "i bawb", "details": sending_of(recipients, "helped")}
     approvals.ask(SEND, on=Campaign.objects.get(), **asked)
     audit.record("tests.looked", by=users["administrator"], on=hold, reason="i weld")
+    sealing.seal()
+    readers.read("tests.reader", _fail)
+
+
+def _fail(entry: AuditEntry) -> None:
+    raise LookupError
 
 
 def _arguments() -> dict[str, dict[str, Any]]:

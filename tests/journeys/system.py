@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
 # What would lead `bin/start` to somebody else's data, or make it another system than the one that people start.
 NOT_HANDED_ON = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SITE_URL", "SECRET_KEY", "STATIC_ROOT", "MEDIA_ROOT")
-NOT_HANDED_ON += ("DJANGO_SETTINGS_MODULE", "LOG_LEVEL")
+NOT_HANDED_ON += ("AUDIT_HEAD_FOLDER", "DJANGO_SETTINGS_MODULE", "LOG_LEVEL")
 
 
 class System:

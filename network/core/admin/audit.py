@@ -1,15 +1,16 @@
 import json
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from network.core.admin_site import ReadOnlyAdmin
-from network.core.models import AuditEntry
+from network.core.models import AuditEntry, AuditLeftover, AuditReader, AuditSeal
 
 
 @admin.register(AuditEntry)
@@ -57,3 +58,49 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         if not hasattr(entry, "payload"):
             return _("none, or erased")
         return format_html("<pre>{}</pre>", json.dumps(entry.payload.particulars, ensure_ascii=False, indent=2))
+
+
+@admin.register(AuditSeal)
+class AuditSealAdmin(ReadOnlyAdmin):
+    """The chain over the record; its last digest is published every day."""
+
+    list_display = ("position", "entry_id", "digest")
+    fields = ("position", "entry_id", "digest")
+    readonly_fields = ("entry_id",)
+    search_fields = ("=position", "=entry_id", "=digest")
+    ordering = ("-position",)
+
+    @admin.display(description=_("audit entry"))
+    def entry_id(self, seal: AuditSeal) -> int:
+        """By its number: the entry itself may have been taken away."""
+        return seal.entry_id
+
+
+@admin.register(AuditReader)
+class AuditReaderAdmin(ReadOnlyAdmin):
+    list_display = ("name", "position")
+    ordering = ("name",)
+
+
+@admin.register(AuditLeftover)
+class AuditLeftoverAdmin(ReadOnlyAdmin):
+    """What a reader could not do: it is tried again with every run, twenty times, and then when somebody asks for it."""
+
+    list_display = ("entry_id", "reader", "failure", "tries", "failed_at")
+    fields = ("reader", "entry_id", "failure", "tries", "failed_at")
+    readonly_fields = ("entry_id",)
+    list_select_related = ("reader",)
+    ordering = ("-failed_at", "pk")
+    actions = ("try_again",)
+
+    @admin.display(description=_("audit entry"))
+    def entry_id(self, row: AuditLeftover) -> int:
+        return row.entry_id
+
+    def has_again_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("core.change_auditleftover")
+
+    @admin.action(description=_("Try again with the next run"), permissions=["again"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[AuditLeftover]) -> None:
+        queryset.update(tries=0)
+        messages.success(request, _("They are tried again with the next run. Look again in a moment."))
