@@ -153,6 +153,7 @@ class TermAdmin(ModelAdmin):
     """Begun and ended by the verbs of `terms`, on the record; never deleted, its first day never moved."""
 
     form = TermForm
+    is_recorded_by_verbs = True
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

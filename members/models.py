@@ -279,6 +279,11 @@ GIVEN_BY = {
 }
 
 
+class RoleQuerySet(DatedQuerySet):
+    def for_list(self) -> "RoleQuerySet":
+        return self.select_related("person", "body")
+
+
 class Role(Dated):
     """What a person is asked to do by a body, from one day until another: the only source of permissions.
 
@@ -293,7 +298,7 @@ class Role(Dated):
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day on which it no longer stands."))
 
-    objects = DatedQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")

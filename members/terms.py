@@ -23,7 +23,7 @@ ENDED = {Role: "members.role_ended", MembershipPeriod: "members.membership_ended
 def begin(term: Term, *, by: Any, **particulars: Any) -> Term:
     """Save a new term; `particulars` say more about it in the audit record."""
     term.save(force_insert=True)
-    audit.record(BEGUN[type(term)], by=by, on=term, starts_on=str(term.starts_on), **particulars)
+    audit.record(BEGUN[type(term)], by=by, on=term, on_behalf_of=term.person, starts_on=str(term.starts_on), **particulars)
     return term
 
 
@@ -36,5 +36,6 @@ def end(term: Term, *, on: date, by: Any) -> Term:
     before, standing.ends_on = standing.ends_on, on
     standing.full_clean()
     standing.save(update_fields=["ends_on"])
-    audit.record(ENDED[type(term)], by=by, on=standing, before=before and str(before), ends_on=str(on))
+    days = {"before": before and str(before), "ends_on": str(on)}
+    audit.record(ENDED[type(term)], by=by, on=standing, on_behalf_of=standing.person, **days)
     return standing

@@ -15,13 +15,16 @@ from members import join
 from members.forms import DetailsForm
 from members.models import HatsWorn, JoinRequest
 from members.signin import SignedInRequest
-from network.core import errors
+from network.core import errors, feed
 from network.core.joining import Step
 from network.core.languages import short
+from network.core.models import AuditEntry
 from network.outreach import consent
 from network.outreach.joining import NEWS_WORDING
+from network.outreach.models import Notification
 
 SENT_KEY = "joining_sent_to"
+HAPPENED = 10  # lines of what has happened, on a member's page
 
 
 # --- The join flow ------------------------------------------------------------------------------------
@@ -118,6 +121,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "news": person.consents.standing().first(),
         "news_wording": NEWS_WORDING,
         "streams": [interest.stream for interest in person.interests.select_related("stream__team")],
+        "happened": feed.lines(AuditEntry.objects.concerning(person).filter(kind__in=feed.own_kinds())[:HAPPENED]),
+        "unread": Notification.objects.visible_to(request.user).unread().count(),
     }
     return TemplateResponse(request, "members/home.html", context)
 

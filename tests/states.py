@@ -37,6 +37,7 @@ NO_PAGE = {
     "members:news": "an act, answered with one's own page",
     "workstreams:stream_interest": "an act, answered with the work-stream's page",
     "outreach:one_click": "for mail programs",
+    "outreach:notification_reading": "an act, answered with the notifications",
     "mfa_download_recovery_codes": "a file",
 }
 
@@ -206,6 +207,9 @@ def _own_pages() -> Iterator[State]:
         "members_home_news", lambda visit: (visit.go("members:home"), press(visit, "news")), ("members:home",), who=NEWCOMER
     )
     yield page("members:details", who=MEMBER)
+    for who in (MEMBER, BOARD):
+        yield page("outreach:notification_list", who=who, state=f"notification_list_{who}")
+        yield page("outreach:notification_settings", who=who, state=f"notification_settings_{who}")
     yield _sent("members_details_errors", "members:details", {"name": ""}, who=MEMBER)
     yield State("members_details_saved", _save_details, ("members:home",), who=NEWCOMER)
     yield page("members:joined", who=MEMBER, state="joined_again")

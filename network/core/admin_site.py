@@ -30,11 +30,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from network.core import publishing
+from network.core import admin_record, feed, publishing
 from network.core.languages import CY, EN, short, welsh_sort_key
+from network.core.models import AuditEntry
 
 APP_ORDER = ["members", "outreach", "workstreams", "forum", "events", "recruitment", "site", "core"]
 # Sign-ins are looked after by allauth's own pages, and there are no groups: permissions come from dated roles.
+HAPPENED = 10  # lines of what happened last
 LEFT_OUT = ("allauth.", "django.contrib.auth.")
 
 
@@ -120,6 +122,20 @@ class ModelAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         return _in_its_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field.name)
 
+    # --- What is done here is recorded -------------------------------------------------------------------
+    # Whether what is typed here goes through verbs, which write the record themselves.
+    is_recorded_by_verbs = False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        admin_record.record_removed(self.admin_site, formsets, by=request.user)
+        super().save_related(request, form, formsets, change)
+        admin_record.record_form(self.admin_site, form, formsets, is_new=not change, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        admin_record.record(self.admin_site, "removed", obj, by=request.user)
+        super().delete_model(request, obj)
+
+    # --- How it is shown -----------------------------------------------------------------------------------
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Headed by what the list holds, not by "Select … to change"."""
         return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})})
@@ -193,8 +209,9 @@ class NetworkAdminSite(AdminSite):
         return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """With what the public reads in one language only."""
-        return super().index(request, {"debts": publishing.debts(), **(extra_context or {})})
+        """With what the public reads in one language only, and with what happened last."""
+        happened = feed.lines(AuditEntry.objects.order_by("-id")[:HAPPENED])
+        return super().index(request, {"debts": publishing.debts(), "happened": happened, **(extra_context or {})})
 
     # --- What is there ------------------------------------------------------------------------------
     def register(self, model_or_iterable, admin_class=None, **options: Any) -> None:

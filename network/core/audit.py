@@ -21,6 +21,7 @@ def record(
     """Append one entry, e.g. `record("members.joined", by=user, on=person)`.
 
     `kind` is `app.thing_done`; `by` the sign-in that acted (None: a visitor or the scheduler);
+    `on_behalf_of` the person for whom or to whom it was done, where that is not `on` itself;
     `particulars` (reason=…, before=…, after=…) go into the erasable payload.
     """
     salt = secrets.token_hex(16) if particulars else ""

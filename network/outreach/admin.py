@@ -12,9 +12,10 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from network.core import notifying
 from network.core.admin_site import ModelAdmin, ReadOnlyAdmin, bilingual_fieldset
 from network.outreach import campaign_desk, holds, parked
-from network.outreach.models import Campaign, Consent, Hold, Message, Suppression
+from network.outreach.models import Campaign, Consent, Hold, Message, Notification, NotificationChoice, Suppression
 
 
 @admin.register(Campaign)
@@ -162,3 +163,43 @@ class ConsentAdmin(ReadOnlyAdmin):
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "asked_at")
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    """Who was told of what: for the question "was I told?", not to look over shoulders, so without what was read."""
+
+    list_display = ("person", "kind_shown", "rhythm", "created_at", "mailed_at")
+    fields = ("person", "kind_shown", "entry_shown", "rhythm", "created_at", "mailed_at")
+    readonly_fields = ("kind_shown", "entry_shown")
+    list_filter = ("rhythm",)
+    list_select_related = ("person",)
+    search_fields = ("person__name_key",)
+    ordering = ("-pk",)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_shown(self, row: Notification) -> str:
+        return _title(row.kind)
+
+    @admin.display(description=_("audit entry"))
+    def entry_shown(self, row: Notification) -> int:
+        return row.entry_id
+
+
+@admin.register(NotificationChoice)
+class NotificationChoiceAdmin(ReadOnlyAdmin):
+    list_display = ("person", "kind_shown", "rhythm", "chosen_at")
+    fields = ("person", "kind_shown", "rhythm", "chosen_at")
+    readonly_fields = ("kind_shown",)
+    list_select_related = ("person",)
+    ordering = ("-pk",)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_shown(self, row: NotificationChoice) -> str:
+        return _title(row.kind)
+
+
+def _title(name: str) -> str:
+    """A kind in words; its name when this version no longer has it."""
+    kind = notifying.kinds().get(name)
+    return str(kind.title) if kind else name

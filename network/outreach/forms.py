@@ -1,9 +1,15 @@
+from typing import Any, NamedTuple
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from network.outreach import addresses
+from network.core import notifying
+from network.core.forms import Form
+from network.core.notifying import NotificationKind, Rhythm
+from network.outreach import addresses, choices
 from network.outreach.addresses import Recipient
 from network.outreach.models import Basis
 
@@ -55,3 +61,32 @@ def _few(problems: list[str]) -> list[str]:
     more = len(problems) - SHOWN_PROBLEMS
     rest = [gettext("Lines with problems beyond these: %(more)s") % {"more": more}] if more > 0 else []
     return problems[:SHOWN_PROBLEMS] + rest
+
+
+# --- Notifications ------------------------------------------------------------------------------------------
+class Group(NamedTuple):
+    """The settings under one heading: what one chooses, and what comes always, with its reason."""
+
+    category: str
+    fields: list[BoundField]
+    always: list[NotificationKind]
+
+
+class NotificationSettingsForm(Form):
+    """One box for each kind of notification that this person can be told of."""
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = notifying.kinds_for(person)
+        chosen = choices.of(person)
+        for kind in self.kinds:
+            if not kind.always:
+                self.fields[kind.name] = forms.ChoiceField(label=kind.title, choices=Rhythm, initial=chosen[kind.name])
+
+    def groups(self) -> list[Group]:
+        """In the order in which the kinds were announced."""
+        found: dict[str, Group] = {}
+        for kind in self.kinds:
+            group = found.setdefault(str(kind.category), Group(str(kind.category), [], []))
+            group.always.append(kind) if kind.always else group.fields.append(self[kind.name])
+        return list(found.values())

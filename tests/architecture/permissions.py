@@ -116,6 +116,9 @@ TABLE: dict[str, Row] = {
     "outreach:refusal": PUBLIC_FORM,
     "outreach:one_click": Row(cells(everybody=NO_SUCH_METHOD), cells(everybody=200)),
     "outreach:pass_it_on": PUBLIC_PAGE,
+    "outreach:notification_list": OWN_PAGE,
+    "outreach:notification_settings": OWN_FORM,
+    "outreach:notification_reading": own_act("303 outreach:notification_list"),
     **dict.fromkeys([f"mailbox:message_{name}" for name in ("list", "detail", "html")], DEVELOPMENT),
     # Signing in: allauth's views.
     "account_login": for_strangers(),
@@ -197,6 +200,8 @@ MODELS: dict[str, Kept] = {
     "outreach.hold": Kept.BY_NOBODY,
     "outreach.consent": Kept.BY_NOBODY,
     "outreach.suppression": Kept.BY_NOBODY,
+    "outreach.notification": Kept.BY_NOBODY,
+    "outreach.notificationchoice": Kept.BY_NOBODY,
     "workstreams.workstream": Kept.BY_DESK,
     "workstreams.interest": Kept.BY_NOBODY,
     "site.launch": Kept.AS_IT_STANDS,

@@ -36,11 +36,11 @@ from members.models import (
     ValuesAgreement,
 )
 from members.values import VALUES_VERSION, RoleKind
-from network.core import approvals, audit, jobs, readers, sealing
+from network.core import approvals, audit, jobs, readers
 from network.core.joining import steps
 from network.core.languages import speaking
 from network.core.models import AuditEntry
-from network.outreach import consent, holds, letters, refusal
+from network.outreach import choices, consent, holds, letters, refusal, telling
 from network.outreach.addresses import Recipient
 from network.outreach.approvals import SEND, sending_of
 from network.outreach.models import Campaign, Message
@@ -194,7 +194,10 @@ def _letters(users: dict[str, User]) -> None:
     asked = {"by": users["secretary"], "reason": "i bawb", "details": sending_of(recipients, "helped")}
     approvals.ask(SEND, on=Campaign.objects.get(), **asked)
     audit.record("tests.looked", by=users["administrator"], on=hold, reason="i weld")
-    sealing.seal()
+    for role in ("member", "other_member"):
+        audit.record("members.joined", by=users[role], on=users[role].person)
+    choices.choose(users["member"].person, {"members.you_were_entered": "weekly"}, by=users["member"])
+    telling.tell_what_is_new()
     readers.read("tests.reader", _fail)
 
 

@@ -23,6 +23,20 @@ LETTERS = {
     "account/email/email_deleted": {"deleted_email": "a@example.org"},
     "socialaccount/email/account_connected": {"provider": "Google"},
     "socialaccount/email/account_disconnected": {"provider": "Google"},
+    "email/audit_head": {"head": '{"position": 17, "entry": 19, "digest": "ab12"}', "rows": 17, "broken": 0},
+    "email/notification": {
+        "sentence": "Aelod newydd: Siân",
+        "url": "http://testserver/cy/x/",
+        "always": "",
+        "settings_url": "http://testserver/cy/y/",
+    },
+    "email/digest": {
+        "lines": [{"sentence": "Aelod newydd: Siân", "url": "http://testserver/cy/x/"}],
+        "count": 31,
+        "more": 1,
+        "list_url": "http://testserver/cy/z/",
+        "settings_url": "http://testserver/cy/y/",
+    },
     **{f"account/email/{name}": {} for name in ("password_changed", "password_set", "password_reset", "email_confirm")},
     **{f"mfa/email/{name}": {} for name in ("totp_activated", "totp_deactivated", "recovery_codes_generated")},
 }

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from network.core import feed
 from network.core.admin_site import ReadOnlyAdmin
 from network.core.models import AuditEntry, AuditLeftover, AuditReader, AuditSeal
 
@@ -17,15 +18,15 @@ from network.core.models import AuditEntry, AuditLeftover, AuditReader, AuditSea
 class AuditEntryAdmin(ReadOnlyAdmin):
     """Who did what, when and why: to be read. The record holds ids; names are looked up for the page and may be gone."""
 
-    list_display = ("at", "kind", "actor", "thing")
+    list_display = ("at", "sentence", "actor", "thing")
     list_display_links = ("at",)
     list_filter = ("kind", "object_type")
     search_fields = ("kind", "object_id__exact")
     search_help_text = _("What was done, or the number of the object.")
     date_hierarchy = "at"
     ordering = ("-id",)
-    fields = ("at", "kind", "actor", "on_behalf_of_id", "thing", "particulars", "payload_hash")
-    readonly_fields = ("actor", "thing", "particulars")
+    fields = ("at", "sentence", "kind", "actor", "on_behalf_of_id", "thing", "particulars", "payload_hash")
+    readonly_fields = ("sentence", "actor", "thing", "particulars")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The names of all actors of the page in one query."""
@@ -42,8 +43,13 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @staticmethod
     def _put_names(entries: list[Any]) -> None:
         users = get_user_model()._default_manager.select_related("person").in_bulk({entry.actor_id for entry in entries} - {None})
-        for entry in entries:
-            entry.actor_name = str(users.get(entry.actor_id, entry.actor_id or ""))
+        for line in feed.lines(entries):
+            line.entry.actor_name = str(users.get(line.entry.actor_id, line.entry.actor_id or ""))
+            line.entry.sentence = line.sentence
+
+    @admin.display(description=_("what happened"))
+    def sentence(self, entry: Any) -> str:
+        return entry.sentence
 
     @admin.display(description=_("by"))
     def actor(self, entry: Any) -> str | Promise:
