@@ -39,7 +39,7 @@ class _ForBoard(NotificationKind):
     """What those are told of who look after the Network together."""
 
     category = BOARD
-    held_by = BOARD_KINDS
+    held_by: tuple[RoleKind, ...] = BOARD_KINDS
 
     def recipients(self, entry: AuditEntry) -> Iterable[Person]:
         """But whoever did it."""

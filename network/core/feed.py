@@ -83,7 +83,7 @@ class Line(NamedTuple):
 
 
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
-    """The entries with their names, in their order: one query (and its prefetches) for each kind of thing."""
+    """The entries with their names, in their order: one query for each kind of thing."""
     entries = list(entries)
     ids: dict[str, set[Any]] = defaultdict(set)
     for entry in entries:
@@ -102,9 +102,9 @@ def _found(label: str, keys: set[Any]) -> dict[str, Model]:
 
 
 def _named(model: type[Model]) -> QuerySet:
-    """Related rows that a name needs come along, where the QuerySet says which (`for_list`)."""
+    """What a name is made of comes along in the same query, where the QuerySet says what (`for_list`)."""
     rows = model._default_manager.all()
-    return rows.for_list() if hasattr(rows, "for_list") else rows
+    return rows.for_list().prefetch_related(None) if hasattr(rows, "for_list") else rows
 
 
 def _model(label: str) -> type[Model] | None:

@@ -40,4 +40,4 @@ def choose(person: models.Model, wanted: dict[str, str], *, by: Any) -> None:
         waiting = Notification.objects.waiting(Rhythm.DAILY, Rhythm.WEEKLY).filter(person=person.pk, kind=name)
         waiting.update(rhythm=Rhythm.DAILY if rhythm == Rhythm.AT_ONCE else rhythm)
     if changed:
-        audit.record("outreach.notifications_chosen", by=by, on=person, **changed)
+        audit.record("outreach.notifications_chosen", by=by, on=person, chosen=changed)

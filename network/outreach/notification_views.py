@@ -56,10 +56,11 @@ def notification_reading(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notification_settings(request: HttpRequest) -> HttpResponse:
     """At once, daily, weekly or never, for each kind."""
-    person = request.user.person
+    user: Any = request.user
+    person = user.person
     form = NotificationSettingsForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
-        choices.choose(person, form.cleaned_data, by=request.user)
+        choices.choose(person, form.cleaned_data, by=user)
         messages.success(request, _("Your choices are saved."))
         return _see("outreach:notification_list")
     return TemplateResponse(request, "outreach/notification_settings.html", {"form": form, "email": person.email})

@@ -62,7 +62,7 @@ def test_names_cost_the_same_for_one_line_and_for_three(mari, django_assert_num_
     roles = [Role.objects.create(person=factories.person(), kind=RoleKind.SECRETARY, body=factories.board()) for _ in range(count)]
     entries = [audit.record("members.role_given", on=role, on_behalf_of=role.person) for role in roles]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len([line.sentence for line in feed.lines(entries)]) == count
 
 

@@ -21,7 +21,7 @@ def test_a_choice_is_kept_recorded_and_may_be_changed(bethan):
     assert choices.of(bethan.person)[JOINED] == "never"
     assert list(NotificationChoice.objects.values_list("kind", "rhythm")) == [(JOINED, "never")]
     entries = AuditEntry.objects.filter(kind="outreach.notifications_chosen").order_by("pk")
-    assert [entry.payload.particulars for entry in entries] == [{JOINED: "weekly"}, {JOINED: "never"}]
+    assert [entry.payload.particulars for entry in entries] == [{"chosen": {JOINED: "weekly"}}, {"chosen": {JOINED: "never"}}]
 
 
 def test_choosing_the_same_changes_nothing(bethan):

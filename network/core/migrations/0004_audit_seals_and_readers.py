@@ -63,6 +63,10 @@ class Migration(migrations.Migration):
             model_name='auditentry',
             index=models.Index(fields=['at'], name='audit_by_time'),
         ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['kind', '-id'], name='audit_by_kind'),
+        ),
         migrations.AddField(
             model_name='auditleftover',
             name='entry',

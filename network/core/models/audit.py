@@ -50,6 +50,7 @@ class AuditEntry(AppendOnly):
             models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
             models.Index(fields=["on_behalf_of_id"], name="audit_by_person", condition=Q(on_behalf_of_id__isnull=False)),
             models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["kind", "-id"], name="audit_by_kind"),
         ]
 
     def __str__(self) -> str:
