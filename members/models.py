@@ -72,6 +72,10 @@ class PersonQuerySet(models.QuerySet):
         """People who hold one of these kinds of role on the day `on`."""
         return self.filter(pk__in=Role.objects.current(on).filter(kind__in=kinds).values("person"))
 
+    def but(self, user_id: int | None) -> "PersonQuerySet":
+        """Without the one whose sign-in has this number."""
+        return self.exclude(user__pk=user_id) if user_id else self
+
     def for_list(self) -> "PersonQuerySet":
         return self.prefetch_related("periods").select_related("user")
 

@@ -1,11 +1,9 @@
 """What the members' verbs record, in sentences, and who is told of what."""
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Person
+from members.models import Person, PersonQuerySet
 from members.values import RoleKind
 from network.core.feed import tell
 from network.core.languages import Text
@@ -41,10 +39,9 @@ class _ForBoard(NotificationKind):
     category = BOARD
     held_by: tuple[RoleKind, ...] = BOARD_KINDS
 
-    def recipients(self, entry: AuditEntry) -> Iterable[Person]:
+    def recipients(self, entry: AuditEntry) -> PersonQuerySet:
         """But whoever did it."""
-        everybody = Person.objects.with_role(*self.held_by)
-        return everybody.exclude(user__pk=entry.actor_id) if entry.actor_id else everybody
+        return Person.objects.with_role(*self.held_by).but(entry.actor_id)
 
     def is_offered_to(self, person: Person) -> bool:
         return Person.objects.with_role(*self.held_by).filter(pk=person.pk).exists()
@@ -56,7 +53,7 @@ class _AboutYou(NotificationKind):
     category: Text = ABOUT_YOU
     is_own = True
 
-    def recipients(self, entry: AuditEntry) -> Iterable[Person]:
+    def recipients(self, entry: AuditEntry) -> PersonQuerySet:
         is_person = entry.object_type == Person._meta.label_lower
         return Person.objects.filter(pk=entry.object_id if is_person else entry.on_behalf_of_id)
 
@@ -66,20 +63,23 @@ class _AboutYou(NotificationKind):
 
 @register
 class YourMembershipBegan(_AboutYou):
-    """The welcome is a letter of its own: this one is for the page."""
+    """For the page alone, and nothing to choose: the welcome is a letter of its own."""
 
     name, on = "members.your_membership_began", ("members.joined",)
     title = _("Your membership begins")
     rhythm = Rhythm.NEVER
 
+    def is_offered_to(self, person: Person) -> bool:
+        return False
+
 
 @register
 class YouWereEntered(_AboutYou):
-    """Who joined on paper gets no letter of welcome (UK GDPR art. 14: whose data came from elsewhere is told so)."""
+    """Who joined on paper gets no letter of welcome."""
 
     name, on = "members.you_were_entered", ("members.membership_begun",)
     title = _("You are entered as a member")
-    rhythm = Rhythm.AT_ONCE
+    always = _("Always: the law asks us to tell you (UK GDPR, article 14).")
 
 
 @register
@@ -101,6 +101,17 @@ class RoleOfYoursEnded(_AboutYou):
     name, on = "members.role_of_yours_ended", ("members.role_ended",)
     title = _("The end of a role of yours is set")
     always = ROLE_REASON
+
+
+@register
+class YourEntryChanged(_AboutYou):
+    """By somebody else, in the board's admin."""
+
+    name, on = "members.your_entry_changed", ("core.added", "core.changed", "core.removed")
+    title = _("The board changes what is kept of you")
+
+    def recipients(self, entry: AuditEntry) -> PersonQuerySet:
+        return super().recipients(entry).but(entry.actor_id)
 
 
 @register

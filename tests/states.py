@@ -24,7 +24,7 @@ from tests import desk_states
 from tests.desk_states import send_launch
 from tests.journeys import mailbox, people
 from tests.journeys.browsing import Visit
-from tests.journeys.people import ADMINISTRATOR, ANYONE, MEMBER, NEWCOMER, TWO_STEPS
+from tests.journeys.people import ADMINISTRATOR, ANYONE, BOARD, MEMBER, NEWCOMER, TWO_STEPS
 from tests.state import State, Way, page, press
 
 # Addresses without a page of their own.

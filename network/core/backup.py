@@ -121,7 +121,11 @@ def _program(name: str, *arguments: str, into: bool = False) -> None:
     command.insert(-1 if into else len(command), f"--dbname={connection.settings_dict['NAME']}")
     try:
         done = subprocess.run(  # noqa: S603  (our own arguments, no shell)
-            command, env=os.environ | {"PGPASSWORD": database["PASSWORD"]}, capture_output=True, text=True, check=False
+            command,
+            env={"PATH": os.pathsep.join(os.get_exec_path()), "PGPASSWORD": database["PASSWORD"]},
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except FileNotFoundError as error:
         raise BackupError(f"{name} is not here. Install Postgres’ client programs, or say where by POSTGRES_PROGRAMS.") from error

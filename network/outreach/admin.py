@@ -174,7 +174,7 @@ class NotificationAdmin(ReadOnlyAdmin):
     readonly_fields = ("kind_shown", "entry_shown")
     list_filter = ("rhythm",)
     list_select_related = ("person",)
-    search_fields = ("person__name_key",)
+    search_fields = ("person__name_key__reads_like",)
     ordering = ("-pk",)
 
     @admin.display(description=_("kind"), ordering="kind")

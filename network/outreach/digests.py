@@ -55,9 +55,7 @@ def _letter(rows: list[Notification]) -> bool:
     if not (known and person.email):
         return False
     lines = zip(known, feed.lines(row.entry for row in known), strict=True)
-    said = [
-        {"sentence": telling.sentence(kinds[row.kind], line), "url": telling.url(kinds[row.kind], row.entry)} for row, line in lines
-    ]
+    said = [telling.sentence(kinds[row.kind], line) for row, line in lines]
     try:
         with transaction.atomic():
             letters.write(

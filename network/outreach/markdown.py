@@ -109,7 +109,8 @@ def as_html(node: Node, *, tone: str = TONES[0]) -> str:
         case "paragraph":
             if button := lone_link(node):
                 return _button(*button, tone=tone)
-            look = "margin:0 0 16px" + (";font-size:28px;line-height:36px;letter-spacing:2px" if _is_code(node) else "")
+            size = "font-size:28px;line-height:36px;letter-spacing:2px;" if _is_code(node) else ""
+            look = f"{size}margin:0 0 16px;overflow-wrap:anywhere"
             return f'<p style="{look}">{_inline_html(node.children[0])}</p>'
         case "bullet_list":
             items = "".join(f'<li style="margin:0 0 10px">{as_html(item, tone=tone)}</li>' for item in node.children)

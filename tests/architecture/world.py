@@ -196,7 +196,7 @@ def _letters(users: dict[str, User]) -> None:
     audit.record("tests.looked", by=users["administrator"], on=hold, reason="i weld")
     for role in ("member", "other_member"):
         audit.record("members.joined", by=users[role], on=users[role].person)
-    choices.choose(users["member"].person, {"members.you_were_entered": "weekly"}, by=users["member"])
+    choices.choose(users["member"].person, {"members.your_entry_changed": "weekly"}, by=users["member"])
     telling.tell_what_is_new()
     readers.read("tests.reader", _fail)
 

@@ -10,9 +10,9 @@ def test_ready_means_database_and_migrations(client, db):
 
 
 def test_a_migration_that_waits_is_not_ready(client, db):
-    MigrationRecorder.Migration.objects.filter(app="workstreams").delete()
+    forgotten, _ = MigrationRecorder.Migration.objects.filter(app="workstreams").delete()
 
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json()["migrations_waiting"] == 1
+    assert response.json()["migrations_waiting"] == forgotten > 0

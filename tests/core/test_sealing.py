@@ -59,14 +59,6 @@ def test_an_entry_from_before_yesterday_is_found_when_all_is_looked_at(db):
     assert sealing.seal(whole=True) == 1
 
 
-def test_what_waits_is_found_by_an_index_and_not_by_reading_the_record(db):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = AuditEntry.objects.unsealed().recent(sealing.LASTS_AT_MOST)[:10].explain()
-
-    assert "audit_by_time" in plan
-
-
 # --- Several at once -----------------------------------------------------------------------------------------
 def record_some(body) -> None:
     """Forty verbs, each fifth of which is taken back and leaves a gap between the ids."""

@@ -31,7 +31,7 @@ LETTERS = {
         "settings_url": "http://testserver/cy/y/",
     },
     "email/digest": {
-        "lines": [{"sentence": "Aelod newydd: Siân", "url": "http://testserver/cy/x/"}],
+        "lines": ["Aelod newydd: Siân"],
         "count": 31,
         "more": 1,
         "list_url": "http://testserver/cy/z/",
