@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from members import second_step  # noqa: F401  (its receivers are in place before anybody can reach these pages)
+from members.new_password import NewPasswordView
+from network.core.link_pages import unseen
 
 urlpatterns = [
     path(_("sign-in/"), account.login, name="account_login"),
@@ -29,7 +31,7 @@ urlpatterns = [
     path(_("confirm-access/"), account.reauthenticate, name="account_reauthenticate"),
     path(_("email/"), account.email, name="account_email"),
     path(_("email/confirm/"), account.email_verification_sent, name="account_email_verification_sent"),
-    path(format_lazy("{}<str:key>/", _("email/confirm/")), account.confirm_email, name="account_confirm_email"),
+    path(format_lazy("{}<str:key>/", _("email/confirm/")), unseen(account.confirm_email), name="account_confirm_email"),
     path(_("password/change/"), account.password_change, name="account_change_password"),
     path(_("password/set/"), account.password_set, name="account_set_password"),
     path(_("password/reset/"), account.password_reset, name="account_reset_password"),
@@ -37,7 +39,7 @@ urlpatterns = [
     path(_("password/reset/done/"), account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         format_lazy(r"^{}(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", _("password/reset/key/")),
-        account.password_reset_from_key,
+        unseen(NewPasswordView.as_view()),
         name="account_reset_password_from_key",
     ),
     path(_("two-step/"), mfa.index, name="mfa_index"),

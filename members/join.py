@@ -4,33 +4,29 @@ Nobody learns from the form whether an address belongs to a member: the page and
 same, and the letter says the rest (reliability S7).
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.models import JoinRequest, MembershipPeriod, Person, User
-from network.core import audit
+from network.core import audit, limits, links
 from network.core.db import refusing
 from network.core.joining import Step, steps
 from network.core.languages import absolute, short, speaking
+from network.core.models import Link
 from network.outreach import letters
-from network.outreach.models import Message
 
 # An address for a letter, in the language in which that half of the letter is written.
 _link = lazy(lambda name, *args: absolute(reverse(name, args=args)), str)
 SESSION_KEY = "joining"
 CHECK_LABEL = _("Check your answers")
 JOIN_REQUEST_DAYS = 7
-LETTERS_AN_HOUR = 3
-ALREADY_HERE = "email/already_here"
 
 
 def url_name(step: Step) -> str:
@@ -96,58 +92,40 @@ class Answers:
 
 @transaction.atomic
 def ask_to_join(answers: dict[str, dict[str, Any]]) -> None:
-    """Write the letter that the address deserves: a link for a stranger, a reminder for one who is here already."""
+    """Write the letter that the address deserves: a link for a stranger, a reminder for one who is here already.
+
+    An address gets one an hour at most (limit `join_letter`), so a double click writes one and nobody can be flooded.
+    """
     email, language = answers["name"]["email"], answers["language"]["language"]
-    _one_at_a_time(email)
+    if limits.take("join_letter", address=email, exactly=True):
+        return
     user = User.objects.filter(email=email).select_related("person").first()
     if user:
         _remind(user, email)
-    elif _deserves_letter(email, answers):
+    else:
         _invite(email, language, answers)
 
 
-def _one_at_a_time(email: str) -> None:
-    """Two requests for one address wait for one another, so that each sees what the other wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"join {email}"])
-
-
 def _remind(user: User, email: str) -> None:
-    lately = Message.objects.filter(kind=ALREADY_HERE, to=email, created_at__gt=Now() - timedelta(hours=1))
-    if not lately.exists():
-        letters.write(ALREADY_HERE, to=email, language=user.person.language, person=user.person, sign_in_url=_link("account_login"))
+    letters.write(
+        "email/already_here", to=email, language=user.person.language, person=user.person, sign_in_url=_link("account_login")
+    )
 
 
 def _invite(email: str, language: str, answers: dict[str, dict[str, Any]]) -> None:
-    token = secrets.token_urlsafe(24)
-    JoinRequest.objects.create(email=email, language=language, answers=answers, token_hash=hash_of(token))
-    letters.write(
-        "email/confirm_joining", to=email, language=language, url=_link("members:join_confirm", token), days=JOIN_REQUEST_DAYS
-    )
-
-
-def _deserves_letter(email: str, answers: dict[str, dict[str, Any]]) -> bool:
-    """Not for the same answers sent twice (a double click), and for one address at most LETTERS_AN_HOUR."""
-    asked = JoinRequest.objects.filter(email=email, asked_at__gt=Now() - timedelta(hours=1))
-    return asked.count() < LETTERS_AN_HOUR and not asked.filter(answers=answers).exists()
-
-
-def find_request(token: str) -> JoinRequest | None:
-    """The waiting request of a letter's link; None when it is used up, too old or guessed."""
-    return (
-        JoinRequest.objects.filter(token_hash=hash_of(token), asked_at__gt=Now() - timedelta(days=JOIN_REQUEST_DAYS))
-        .order_by()
-        .first()
-    )
+    token = links.make("members.join", thing=JoinRequest.objects.create(email=email, language=language, answers=answers))
+    url = links.address("members.join", token)
+    letters.write("email/confirm_joining", to=email, language=language, url=url, days=JOIN_REQUEST_DAYS)
 
 
 @transaction.atomic
-def confirm(request: JoinRequest) -> User:
-    """Make the person a member.
+def confirm(link: Link) -> User:
+    """Make the person who was sent the link a member.
 
-    Raises ValidationError when the address got a sign-in meanwhile, JoinRequest.DoesNotExist when the link was used meanwhile.
+    Raises ValidationError when the address got a sign-in meanwhile, links.ClosedError when the link was used meanwhile.
     """
-    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    links.use(link)
+    request: JoinRequest = link.thing
     answers = request.answers
     person = Person.objects.create(
         name=answers["name"]["name"], email=request.email, language=request.language, area=answers["name"]["area"]
@@ -168,11 +146,12 @@ def confirm(request: JoinRequest) -> User:
     return user
 
 
+def not_for_me(link: Link) -> None:
+    """Whoever has the address did not ask: the answers go at once, and the link with them."""
+    JoinRequest.objects.filter(pk=link.object_id).delete()
+    links.revoke(link)
+
+
 def forget_old_requests() -> int:
     """Remove the requests whose link no longer works; how many."""
     return JoinRequest.objects.filter(asked_at__lte=Now() - timedelta(days=JOIN_REQUEST_DAYS)).delete()[0]
-
-
-def hash_of(token: str) -> str:
-    """SHA-256 in hex; the token itself (192 random bits) is only ever in the letter."""
-    return hashlib.sha256(token.encode()).hexdigest()

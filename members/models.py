@@ -454,7 +454,6 @@ class JoinRequest(models.Model):
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=4, choices=Language)
     answers = models.JSONField(_("answers"))
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked"), db_default=Now(), editable=False)
 
     class Meta:

@@ -8,7 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from members.models import User
 from members.values import RoleKind
 from network.core.languages import absolute, fold
+from network.core.requests import client_ip
 from network.outreach import addresses, letters
 
 
@@ -108,10 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def get_client_ip(self, request) -> str:
-        """The address that a trusted proxy saw, else the peer's own; never what a stranger wrote."""
-        from_proxies = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-        hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-        return from_proxies[-hops] if hops and len(from_proxies) >= hops else request.META["REMOTE_ADDR"]
+        return client_ip(request)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

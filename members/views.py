@@ -1,5 +1,4 @@
 from allauth.account.utils import perform_login
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -13,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import join
 from members.forms import DetailsForm
-from members.models import HatsWorn, JoinRequest
+from members.models import HatsWorn
 from members.signin import SignedInRequest
-from network.core import errors, feed
+from network.core import errors, feed, limits
 from network.core.joining import Step
 from network.core.languages import short
-from network.core.models import AuditEntry
+from network.core.link_pages import link_page
+from network.core.models import AuditEntry, Link
 from network.outreach import consent
 from network.outreach.joining import NEWS_WORDING
 from network.outreach.models import Notification
@@ -64,7 +64,7 @@ def join_check(request: HttpRequest) -> HttpResponse:
     if answers.next_step():
         return see("members:join_sent" if SENT_KEY in request.session and not answers.all else "members:join")
     if request.method == "POST":
-        if refusal := ratelimit.consume_or_429(request, action="signup"):
+        if refusal := limits.refuse(request, "join"):
             return refusal
         join.ask_to_join(answers.all)
         request.session[SENT_KEY] = answers.all["name"]["email"]
@@ -82,20 +82,13 @@ def join_sent(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "members/join_sent.html", {"email": request.session[SENT_KEY], "days": join.JOIN_REQUEST_DAYS})
 
 
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def join_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The letter's link: GET shows a button, since mail scanners open every link; POST makes the member."""
-    waiting = join.find_request(token)
-    if waiting is None:
-        return TemplateResponse(request, "members/join_link_spent.html", status=410)
+@link_page("members.join")
+def join_confirm(request: HttpRequest, link: Link) -> HttpResponse:
+    """The letter's link: GET shows a button; POST makes the member and signs them in."""
     if request.method != "POST":
-        return TemplateResponse(request, "members/join_confirm.html", {"waiting": waiting})
+        return TemplateResponse(request, "members/join_confirm.html", {"waiting": link.thing})
     try:
-        user = join.confirm(waiting)
-    except JoinRequest.DoesNotExist:
-        return TemplateResponse(request, "members/join_link_spent.html", status=410)
+        user = join.confirm(link)
     except ValidationError as error:
         return errors.conflict(request, error.messages[0])
     request.session.pop(SENT_KEY, None)

@@ -12,6 +12,7 @@ from network.site import views as site_views
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many  # allauth's own limits ask for it
 handler500 = errors.server_error
 
 urlpatterns = [

@@ -46,9 +46,9 @@ def django_db_setup(
             teardown_databases(made, verbosity=0)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def undefined_variables_fail(django_test_environment):
-    """In our templates; a package's own may be careless."""
+    """In our templates; a package's own may be careless. For each test, since one that changes the apps makes new engines."""
     engines["django"].engine.string_if_invalid = RaiseIfInvalid("%s")
 
 

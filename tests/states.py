@@ -63,6 +63,8 @@ def _public() -> Iterator[State]:
     yield page("outreach:pass_it_on")
     yield State("refusal", lambda visit: visit.open(_refusal_link(visit)), ("outreach:refusal",))
     yield State("refusal_done", _refuse, ("outreach:refusal",))
+    yield State("refusal_not_for_me", _not_for_me, ("outreach:refusal",))
+    yield page("outreach:refusal", "guessed", state="link_closed", status=404)
 
 
 def _front_door(visit: Visit) -> None:
@@ -91,6 +93,12 @@ def _refuse(visit: Visit) -> None:
     visit.submit()
 
 
+def _not_for_me(visit: Visit) -> None:
+    visit.open(_refusal_link(visit))
+    visit.page.get_by_role("button", name=visit.says("This was not for me")).click()
+    visit.page.get_by_role("heading", name=visit.says("Thank you for telling us")).wait_for()
+
+
 # --- Joining ----------------------------------------------------------------------------------------
 # What makes each question's page complain; a step that is not here can't be answered wrongly.
 WRONG_ANSWERS: dict[str, dict[str, Any]] = {
@@ -113,7 +121,7 @@ def _joining() -> Iterator[State]:
     yield State("join_check", lambda visit: (people.answer_steps(visit), visit.go("members:join_check")), ("members:join_check",))
     yield State("join_sent", lambda visit: (people.ask_to_join(visit), visit.go("members:join_sent")), ("members:join_sent",))
     yield State("join_confirm", lambda visit: visit.open(_confirmation(visit)), ("members:join_confirm",))
-    yield page("members:join_confirm", "guessed", state="join_link_spent", status=410)
+    yield page("members:join_confirm", "guessed", state="join_link_spent", status=404)
     yield State("joined", lambda visit: (visit.open(_confirmation(visit)), visit.submit()), ("members:joined",))
 
 
@@ -271,8 +279,9 @@ def _errors() -> Iterator[State]:
     yield State("error_403", lambda visit: visit.go("admin:index"), (), who=MEMBER, status=403)
     yield State("error_403_csrf", _without_cookie, (), status=403)
     yield State("error_400", _too_many_fields, (), status=400)
-    yield State("error_409", _two_links, ("members:join_confirm",), status=409)
+    yield State("error_409", _instead(errors.conflict), (), status=409)
     yield State("error_429", _instead(errors.too_many), (), status=429)
+    yield State("error_429_wait", _instead(lambda request: errors.too_many(request, 540)), (), status=429)
     yield State("error_500", _instead(errors.server_error), (), status=500)
     yield State("error_503", _instead(lambda request: errors._plain_page(request, 503)), (), status=503)
 
@@ -294,20 +303,6 @@ def _too_many_fields(visit: Visit) -> None:
     )
     visit.page.wait_for_load_state()
     visit.page.locator("h1").filter(has_text=visit.says("We could not read that")).wait_for()
-
-
-def _two_links(visit: Visit) -> None:
-    """Asked twice with other answers: when the first letter's link is used, the second comes too late."""
-    email = people.ask_to_join(visit)
-    first = people.confirmation_link(visit, email)
-    people.answer_steps(visit, email=email)
-    visit.post("members:join_who", {"joining_as": "person"})
-    visit.post("members:join_check", {})
-    second = people.confirmation_link(visit, email)
-    visit.open(second)
-    with Visit(visit.browser, visit.system, visit.language) as other:
-        other.post("members:join_confirm", {}, first.strip("/").split("/")[-1])
-    visit.submit()
 
 
 def _instead(view: Callable[[HttpRequest], HttpResponse]) -> Way:

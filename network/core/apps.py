@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app announce itself: each of these files registers what it has with core."""
-        autodiscover_modules("joining", "approvals", "jobs", "housekeeping", "privacy", "personal_data", "notifications")
+        autodiscover_modules("joining", "approvals", "jobs", "housekeeping", "privacy", "personal_data", "notifications", "links")
 
 
 class NetworkAdminConfig(admin_apps.AdminConfig):

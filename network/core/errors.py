@@ -1,6 +1,8 @@
 """Error pages in both languages: what happened, and the next thing to do. 500 and 503 need no database."""
 
+import math
 import sys
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
@@ -9,8 +11,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def _page(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
-    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    return render(request, f"errors/{status}.html", {"reason": ""} | context, status=status)
 
 
 def _plain_page(request: HttpRequest, status: int) -> HttpResponse:
@@ -39,9 +41,13 @@ def conflict(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 409, reason=reason)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """429, for a view of ours that limits; allauth renders the same template."""
-    return _page(request, 429)
+@login_not_required
+def too_many(request: HttpRequest, seconds: int = 0) -> HttpResponse:
+    """429, and how long to wait where that is known: our limits tell it (network.core.limits), allauth's don't."""
+    response = _page(request, 429, minutes=math.ceil(seconds / 60))
+    if seconds:
+        response["Retry-After"] = str(seconds)
+    return response
 
 
 @login_not_required

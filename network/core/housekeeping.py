@@ -6,9 +6,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from network.core import approvals, heads, richtext, sealing
+from network.core import approvals, heads, limits, links, richtext, sealing
 from network.core.jobs import job
 
+job("core.forget_counts", _("Forget counts of tries whose time is over"), every=timedelta(hours=1))(limits.forget_ended)
+job("core.forget_links", _("Forget links in letters that no longer work"), at=time(3, 40))(links.forget_closed)
 job("core.lapse_approvals", _("Put away what no second person decided in time"), every=timedelta(hours=1))(approvals.lapse)
 job("core.redraw_rich_text", _("Draw rich texts anew whose text or renderer has changed"), at=time(3, 40))(richtext.redraw)
 

@@ -13,8 +13,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from network.core.models import Approval, AuditEntry, AuditLeftover, AuditPayload, AuditReader, AuditSeal, ScheduledJob
-from network.core.privacy.activities import ACCOUNTABILITY, RECORD, SIGN_IN
+from network.core.models import (
+    Approval,
+    AuditEntry,
+    AuditLeftover,
+    AuditPayload,
+    AuditReader,
+    AuditSeal,
+    Link,
+    ScheduledJob,
+    TryCount,
+)
+from network.core.privacy.activities import ACCOUNTABILITY, RECORD, SIGN_IN, UNFINISHED
 from network.core.privacy.registry import Anonymised, Kept, Model, Subject, by_label, declare, impersonal
 
 
@@ -90,4 +100,9 @@ declare(
     erase=Anonymised(keep=("verb", "object_id", "digest"), because=ACCOUNTABILITY, reason="", answer="", details=None),
 )
 
-impersonal(AuditReader, ScheduledJob, ContentType, Permission, Group, SocialApp)
+impersonal(AuditReader, ScheduledJob, ContentType, Permission, Group, SocialApp, TryCount)
+# --- Links in letters ---------------------------------------------------------------------------------
+# A link goes with its person and with what it opens; one that a letter of theirs holds no longer opens anything.
+declare(Link, UNFINISHED, of=("person",), named=("revoked_by",), about=by_label("object_type", "object_id"), hidden=("token_hash",))
+
+# Counts of tries hold a keyed hash for an hour at most.

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
@@ -18,12 +19,19 @@ _WRITE = re.compile(
     r"^\s*(?:/\*.*?\*/\s*)?(?:WITH\b.*?[(\s])?(?:INSERT\s+INTO|(?<!FOR )UPDATE|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# A session is the visitor's own note, not the network's data; the cache may fall back to its table.
-_MAY_BE_WRITTEN = re.compile(r'"(?:django_session|usersessions_usersession|core_cache)"')
+# A session is the visitor's own note, not the network's data; cache and limits may fall back to their tables.
+_MAY_BE_WRITTEN = re.compile(r'"(?:django_session|usersessions_usersession|core_cache|core_trycount)"')
 
 
 class WriteInReadingRequestError(AssertionError):
     """A view wrote to the database in a GET: mail scanners and browsers that look ahead open every link."""
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The address that a trusted proxy saw, else the peer's own; never what a stranger wrote."""
+    from_proxies = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    return from_proxies[-hops] if hops and len(from_proxies) >= hops else request.META["REMOTE_ADDR"]
 
 
 class RequestIdMiddleware:

@@ -1,7 +1,6 @@
 """A mailing: both languages in one letter, frozen at its first sending, one message for each address."""
 
 import itertools
-import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,14 +12,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from network.core import audit
+from network.core import audit, links
 from network.core.languages import CY, EN, Language, absolute, speaking
 from network.core.models import Approval
-from network.outreach import addresses, letters
+from network.outreach import addresses, letters, refusal
 from network.outreach.addresses import Recipient
 from network.outreach.models import Basis, Campaign, Message, Suppression
 from network.outreach.nudge import nudge_on_commit
-from network.outreach.refusal import token_of
 
 # What an author may write as the address of a link, and the page that it opens in the half's language.
 LINKS = {
@@ -80,7 +78,7 @@ def send(campaign: Campaign, recipients: Iterable[Recipient], *, basis: str, by:
         raise ValidationError(_("So many addresses are written to only after a second person has approved it."), code="one_person")
     if not campaign.is_frozen:
         Campaign.objects.filter(pk=campaign.pk).update(started_at=Now(), started_by=by)
-    Message.objects.bulk_create(_messages(campaign, new, basis), batch_size=_BATCH)
+    refusal.keep_links(Message.objects.bulk_create(_messages(campaign, new, basis), batch_size=_BATCH))
     Campaign.objects.filter(pk=campaign.pk).update(candidates=F("candidates") + len(new))
     audit.record("outreach.campaign_sent", by=by, on=campaign, **_particulars(len(new), basis, approval))
     nudge_on_commit()
@@ -95,10 +93,8 @@ def _particulars(recipients: int, basis: str, approval: Approval | None) -> dict
 def _messages(campaign: Campaign, recipients: list[Recipient], basis: str) -> Iterator[Message]:
     letter = compose(campaign, basis=basis)
     for recipient in recipients:
-        reference = uuid.uuid4()
-        token = token_of(reference)
+        token = links.new_token()
         yield Message(
-            reference=reference,
             kind="campaign",
             purpose=Message.Purpose.NEWS,
             language=Language.BOTH,
@@ -107,6 +103,7 @@ def _messages(campaign: Campaign, recipients: list[Recipient], basis: str) -> It
             campaign=campaign,
             basis=basis,
             subject=letter.subject,
+            refusal_token=token,
             text=letter.text.replace(_MARK, token),
             html=letter.html.replace(_MARK, token),
         )

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from network.core import links
 from network.core.languages import short
-from network.outreach import addresses
+from network.outreach import addresses, refusal
 from network.outreach.models import Message
 from network.outreach.nudge import nudge_on_commit
 
@@ -29,6 +30,7 @@ def enqueue(
     (to_name, person, basis, campaign, due_at, reference). Raises ValidationError for a bad address.
     """
     recipient = addresses.parse(to)
+    is_news = purpose == Message.Purpose.NEWS
     message = Message.objects.create(
         to=recipient.address,
         subject=one_line(subject),
@@ -37,8 +39,11 @@ def enqueue(
         kind=kind,
         language=language,
         purpose=purpose,
+        refusal_token=links.new_token() if is_news else "",
         **fields,
     )
+    if is_news:
+        refusal.keep_links([message])
     nudge_on_commit()
     return message
 

@@ -65,7 +65,7 @@ declare(
     LETTERS,
     found=by_address("to", person=None),
     erase=Deleted(before=retention.count_forgotten),
-    hidden=("html",),
+    hidden=("html", "refusal_token"),
 )
 declare(Campaign, LETTERS, named=("started_by",))
 declare(Notification, NOTIFICATIONS, until=Until("created_at", timedelta(days=365)), merge=_told_once)

@@ -1,29 +1,19 @@
-""" "Please don't write to me again": a signed token in each letter of news, a keyed hash kept of the address."""
+""" "Please don't write to me again": a link in each letter of news, a keyed hash kept of the address."""
 
-import uuid
+from collections.abc import Iterable
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models.functions import Now
 
+from network.core import links
+from network.core.models import Link
 from network.outreach import addresses
 from network.outreach.models import Consent, Message, Suppression
 
-_signer = Signer(salt="network.outreach.refusal", sep=".")
 
-
-def token_of(reference: uuid.UUID) -> str:
-    """The token of one e-mail for links in it: HMAC-signed, so that nobody can make one up."""
-    return _signer.sign(reference.hex)
-
-
-def message_of(token: str) -> Message | None:
-    """The e-mail that a token was made for; None for a token that we did not make or an e-mail that is gone."""
-    try:
-        reference = _signer.unsign(token)
-    except BadSignature:
-        return None
-    return Message.objects.filter(reference=reference).first()
+def keep_links(messages: Iterable[Message]) -> None:
+    """Make the tokens that these letters of news already hold into links."""
+    links.keep("outreach.refusal", ((message.refusal_token, message.person, message) for message in messages))
 
 
 @transaction.atomic
@@ -38,3 +28,10 @@ def refuse(message: Message) -> Suppression:
 def suppress(address: str, *, message: Message | None = None) -> Suppression:
     """Keep that this address gets no news, by its keyed hash alone."""
     return Suppression.objects.get_or_create(address_hash=addresses.hashes(address)[0], defaults={"message": message})[0]
+
+
+@transaction.atomic
+def refuse_by(link: Link) -> Suppression:
+    """The same by the link in the letter. Raises links.ClosedError for one that was revoked meanwhile."""
+    links.use(link)
+    return refuse(link.thing)

@@ -19,7 +19,6 @@ from django.urls import reverse
 
 from network.core.languages import CY, absolute, speaking
 from network.outreach.models import Message
-from network.outreach.refusal import token_of
 
 SEND_LIMIT_SECONDS = 30
 WATCH_SECONDS = 0.25
@@ -156,7 +155,7 @@ def as_email(message: Message) -> EmailMultiAlternatives:
 
 def one_click_url(message: Message) -> str:
     with speaking(CY):
-        return absolute(reverse("outreach:one_click", args=[token_of(message.reference)]))
+        return absolute(reverse("outreach:one_click", args=[message.refusal_token]))
 
 
 def _outcome(error: Exception, data_begun: bool) -> Outcome:

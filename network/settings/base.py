@@ -178,21 +178,6 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # The letter goes through the outbox, and people fetch their mail on another device (WCAG 2.2.1).
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-# amount/time/whom; `key` is the address that was typed. Wrong passwords: ten in five minutes for an address and for a
-# device, then a pause that a stranger can't turn into a lock-out: a code by e-mail stays open. Joining and asking for
-# a code are wide for one device, because a hall full of people may share it.
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/5m/ip,10/5m/key",
-    "request_login_code": "30/m/ip,5/15m/key",
-    "reset_password": "20/m/ip,5/h/key",
-    "reset_password_from_key": "20/m/ip",
-    "signup": "30/m/ip",
-    "reauthenticate": "10/5m/user",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "confirm_email": "1/3m/key",
-}
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -281,4 +266,5 @@ if environment.TRUSTED_PROXIES:
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES
 
 
+from network.settings.limits import ACCOUNT_RATE_LIMITS, LIMITS  # noqa: E402,F401  (how often, in one table)
 from network.settings.logs import LOGGING  # noqa: E402,F401  (structured, with a request id and no personal data)

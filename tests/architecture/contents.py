@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-# A visitor's own notes, and a cache: reading a page may write these (network.core.requests says the same).
-MAY_CHANGE = {"django_session", "usersessions_usersession", "core_cache"}
+# A visitor's own notes, a cache and counts of tries: reading a page may write these (network.core.requests says the same).
+MAY_CHANGE = {"django_session", "usersessions_usersession", "core_cache", "core_trycount"}
 
 
 def fingerprints() -> dict[str, str]:

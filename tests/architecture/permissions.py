@@ -149,7 +149,7 @@ TABLE: dict[str, Row] = {
 }
 # What a pattern answers when nothing is there by that name: never more than that there is nothing.
 NOT_THERE: dict[str, tuple[str, dict[str, Any], Cell]] = {
-    "members:join_confirm": ("get", {"token": "guessed"}, 410),
+    "members:join_confirm": ("get", {"token": "guessed"}, 404),
     "workstreams:stream_detail": ("get", {"slug": "no-such-stream"}, 404),
     "workstreams:stream_interest": ("post", {"slug": "no-such-stream"}, 404),
     "outreach:refusal": ("get", {"token": "guessed"}, 404),
@@ -182,7 +182,9 @@ MODELS: dict[str, Kept] = {
     "core.auditseal": Kept.BY_NOBODY,
     "core.auditreader": Kept.BY_NOBODY,
     "core.auditleftover": Kept.BY_NOBODY,
+    "core.link": Kept.BY_NOBODY,
     "core.scheduledjob": Kept.BY_NOBODY,
+    "core.trycount": Kept.BY_NOBODY,
     "members.person": Kept.UNTIL_ERASED,
     "members.organisation": Kept.BY_DESK,
     "members.affiliation": Kept.BY_DESK,

@@ -60,6 +60,7 @@ _error("403", lambda request: errors.forbidden(request, PermissionDenied()))
 _error("403 without a token", errors.csrf_failure)
 _error("409", errors.conflict)
 _error("429", errors.too_many)
+_error("429 with how long to wait", lambda request: errors.too_many(request, 61))
 _error("500", errors.server_error)
 _error("503", _while_away)
 
@@ -78,6 +79,17 @@ def not_for_members(world: World, language: str) -> tuple[str, str, HttpResponse
 @state
 def link_spent(world: World, language: str) -> tuple[str, str, HttpResponse]:
     return _visit(world, language, "anonymous", "members:join_confirm", token="guessed")
+
+
+@state
+def letter_went_astray(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    token = world.arguments["outreach:refusal"]["token"]
+    return _visit(world, language, "anonymous", "outreach:refusal", "post", {"not_for_me": "1"}, token=token)
+
+
+@state
+def link_closed(world: World, language: str) -> tuple[str, str, HttpResponse]:
+    return _visit(world, language, "anonymous", "outreach:refusal", token="guessed")
 
 
 # --- The next page ------------------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ ASKED_FOR_BY = {
     "admin/": "Django's admin",
     "django/forms/": "Django's widgets",
     "bootstrap5/": "crispy-forms",
-    "429.html": "allauth",
 }
 _NAMED = re.compile(r"""["']([\w/.-]+\.(?:html|txt))["']""")
 _STEM = re.compile(r"""["']([\w]+(?:/[\w]+)+)["']""")
@@ -69,8 +68,8 @@ def test_what_stands_in_for_a_packages_template_stands_in_for_one(never):
     def stands_in(one: str) -> bool:
         return any(find(f"{path}/templates/{one}") for path in installed) or not unused([one], own_words)
 
-    # crispy and allauth build these names from a pack and a status.
-    never(one for one in ours if not stands_in(one) and not one.startswith(("bootstrap5/", "429.html")))
+    # crispy builds these names from a pack.
+    never(one for one in ours if not stands_in(one) and not one.startswith("bootstrap5/"))
 
 
 def find(path: str) -> bool:

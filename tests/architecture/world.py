@@ -36,7 +36,7 @@ from members.models import (
     ValuesAgreement,
 )
 from members.values import VALUES_VERSION, RoleKind
-from network.core import approvals, audit, jobs, readers
+from network.core import approvals, audit, jobs, limits, links, readers
 from network.core.joining import steps
 from network.core.languages import speaking
 from network.core.models import AuditEntry
@@ -64,7 +64,6 @@ ROLES = (
 )
 # Whatever else is asked for beneath the admin.
 ADMIN_REST = "admin/(?P<url>.*)$"
-TOKEN = "a-token-as-it-stands-in-a-letter"
 ANSWERS = {
     "language": {"language": "cy"},
     "who": {"joining_as": "person", "organisation": "", "role": ""},
@@ -179,15 +178,15 @@ def _belongings(user: User) -> None:
     ValuesAgreement.objects.create(person=person, version=VALUES_VERSION, language="cy")
     Interest.objects.create(person=person, stream=WorkStream.objects.first())
     consent.give(person, wording="Ydw, dw i eisiau clywed", language="cy")
-    JoinRequest.objects.create(email="nia@example.org", language="cy", answers=GIVEN_ANSWERS, token_hash=join.hash_of(TOKEN))
+    JoinRequest.objects.create(email="nia@example.org", language="cy", answers=GIVEN_ANSWERS)
 
 
 def _letters(users: dict[str, User]) -> None:
     person = users["member"].person
-    letters.write(
-        "email/welcome", to="mari@example.org", language="both", person=person, name=person.name, url="http://testserver/"
-    )
-    refusal.refuse(Message.objects.first())
+    about = {"person": person, "name": person.name, "url": "http://testserver/"}
+    news = letters.write("email/welcome", to="mari@example.org", language="both", purpose="news", basis="consent", **about)
+    refusal.refuse(news)
+    limits.take("join_letter", address="nia@example.org", exactly=True)
     jobs.due()
     hold = holds.place("rehearsal")
     recipients = [Recipient("nia@example.org", "Nia Ŵyn")]
@@ -206,12 +205,12 @@ def _fail(entry: AuditEntry) -> None:
 
 
 def _arguments() -> dict[str, dict[str, Any]]:
-    message = Message.objects.first()
-    refusal_token = {"token": refusal.token_of(message.reference)}
+    message = Message.objects.filter(purpose="news").first()
+    refusal_token = {"token": message.refusal_token}
     return {
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
-        "members:join_confirm": {"token": TOKEN},
+        "members:join_confirm": {"token": links.make("members.join", thing=JoinRequest.objects.get())},
         "workstreams:stream_detail": {"slug": "citizens"},
         "workstreams:stream_interest": {"slug": "citizens"},
         "outreach:refusal": refusal_token,

@@ -37,7 +37,7 @@ def full(mari):
     consent.give(person, wording="yes please", language="cy")
     letters.write("email/welcome", to=mari.email, language="cy", person=person, name=person.name, url="/")
     letters.write("email/welcome", to=mari.email, language="cy", name=person.name, url="/")
-    JoinRequest.objects.create(email=mari.email, language="cy", answers={"name": person.name}, token_hash="x")
+    JoinRequest.objects.create(email=mari.email, language="cy", answers={"name": person.name})
     audit.record("members.renamed", by=mari, on=person, before="Mari", after=person.name)
     kind = ContentType.objects.get_for_model(Person)
     LogEntry.objects.create(user=mari, content_type=kind, object_id=person.pk, object_repr=person.name, action_flag=CHANGE)

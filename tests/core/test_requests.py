@@ -1,9 +1,14 @@
+import io
+import logging
+
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import ResolverMatch
 
 from members.models import Person
+from network.core import links
 from network.core.requests import ReadOnlyGetMiddleware, RequestIdMiddleware, WriteInReadingRequestError
 from tests import factories
 
@@ -86,6 +91,30 @@ def test_a_request_says_its_id_and_a_proxys_id_is_kept(rf):
     request = rf.get("/", headers={"X-Request-Id": "bad\nid"})
     request.resolver_match = None
     assert len(RequestIdMiddleware(silent)(request)["X-Request-Id"]) == 32
+
+
+@pytest.fixture
+def log():
+    """What the process writes to its standard error."""
+    handler, written = logging.getHandlerByName("console"), io.StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
+
+
+def test_no_line_of_any_logger_tells_a_token(db, log, monkeypatch):
+    monkeypatch.setattr(links, "find", lambda *given: 1 / 0)
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+    statuses = [
+        getattr(browser, method)(f"/en/join/confirm/a-secret-token/{rest}").status_code
+        for method, rest in (("get", ""), ("post", ""), ("put", ""), ("get", "no-such-page/"))
+    ]
+
+    assert statuses == [500, 403, 403, 404]
+    assert "join/confirm/<str:token>/" in log.getvalue()
+    assert "ZeroDivisionError" in log.getvalue()
+    assert "a-secret-token" not in log.getvalue()
 
 
 def test_a_log_line_tells_the_route_and_never_the_path(client, db, caplog):

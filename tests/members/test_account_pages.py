@@ -274,3 +274,14 @@ def test_setting_up_the_second_step_ends_with_codes_that_a_get_may_show(client, 
     assert len(shown) == 10
     assert client.get(reverse("mfa_download_recovery_codes")).content.decode().split() == [code.get_text() for code in shown]
     assert Authenticator.objects.filter(user=mari).count() == 2
+
+
+def test_the_key_of_a_letter_is_forgotten_once_the_password_is_chosen(client, mari):
+    form = client.get(reverse("account_reset_password_from_key", kwargs=reset_key(mari)), follow=True)
+    kept = dict(client.session)
+
+    client.post(form.context["action_url"], {"password1": "four-small-lambs", "password2": "four-small-lambs"})
+
+    assert "_password_reset_key" in kept
+    assert "_password_reset_key" not in client.session
+    assert form["Referrer-Policy"] == "strict-origin"

@@ -7,15 +7,17 @@ from threading import Barrier, Thread
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from members import join
 from members.models import HatsWorn, JoinRequest, MembershipPeriod, Organisation, Person, Promise, User, ValuesAgreement
 from members.values import EXAMPLE_PROMISES, VALUES_VERSION
+from network.core import links
 from network.core.joining import steps
 from network.core.languages import speaking
-from network.core.models import AuditEntry
+from network.core.models import AuditEntry, Link
 from network.outreach.models import Message
 
 ANSWERS = {
@@ -166,11 +168,13 @@ def test_an_organisation_joins_with_the_person(client, db):
 
 def test_a_link_works_once_and_not_after_its_days(client, db):
     token = asked(client)
-    JoinRequest.objects.update(asked_at=timezone.now() - timedelta(days=join.JOIN_REQUEST_DAYS, minutes=1))
+    old = timezone.now() - timedelta(days=join.JOIN_REQUEST_DAYS, minutes=1)
+    JoinRequest.objects.update(asked_at=old)
+    Link.objects.update(expires_at=old + timedelta(days=join.JOIN_REQUEST_DAYS))
 
     assert client.post(url("members:join_confirm", "en", token)).status_code == 410
     assert join.forget_old_requests() == 1
-    assert client.get(url("members:join_confirm", "en", "guessed")).status_code == 410
+    assert client.get(url("members:join_confirm", "en", "guessed")).status_code == 404
 
 
 def test_the_form_does_not_tell_who_is_a_member(client, mari):
@@ -185,30 +189,68 @@ def test_the_form_does_not_tell_who_is_a_member(client, mari):
     assert "/mewngofnodi/" in letter.text
 
 
-def test_sending_twice_writes_one_letter_and_many_tries_write_three(client, db):
-    for _ in range(2):
-        fill_in(client)
-        send(client)
+@pytest.mark.parametrize("email", ["nia@example.org", "mari@example.org"])
+def test_an_address_gets_one_letter_an_hour_whatever_is_answered(client, mari, email):
+    for area in ("W06000023", "W06000023", "wales", "outside"):
+        fill_in(client, name={"area": area, "email": email})
+        assert send(client).url == url("members:join_sent")
+
     assert Message.objects.count() == 1
 
-    for area in ("wales", "outside", "W06000001", "W06000002"):
-        fill_in(client, name={"area": area})
-        send(client)
-    assert Message.objects.count() == join.LETTERS_AN_HOUR
+
+def test_a_reader_who_did_not_ask_says_so_and_the_answers_are_gone(client, db):
+    token = asked(client)
+
+    said = client.post(url("members:join_confirm", "en", token), {"not_for_me": "1"})
+
+    assert "Thank you for telling us" in said.text
+    assert not JoinRequest.objects.exists()
+    assert not Person.objects.exists()
+    assert client.get(url("members:join_confirm", "en", token)).status_code == 410
+
+
+def test_the_letters_page_is_about_its_reader_whoever_is_signed_in(client, mari):
+    token = asked(Client())
+    client.force_login(mari)
+
+    page = client.get(url("members:join_confirm", "cy", token))
+    pressed = client.post(url("members:join_confirm", "cy", token))
+
+    assert "Nia Ŵyn" in page.text
+    assert "Mari" not in page.text
+    assert User.objects.get(email="nia@example.org").pk == int(client.session["_auth_user_id"])
+    assert pressed.url == url("members:joined", "cy")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_sending_many_times_at_once_writes_one_letter():
+    barrier = Barrier(8)
+
+    def ask() -> None:
+        barrier.wait()
+        join.ask_to_join(answers_of_nia())
+        connection.close()
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert (Message.objects.count(), JoinRequest.objects.count(), Link.objects.count()) == (1, 1, 1)
 
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_request", [True, False])
 def test_one_address_becomes_one_member_whoever_presses_first(same_request):
-    requests = [request_of("a"), request_of("b")]
+    requests = [link_of(), link_of()]
     barrier, results = Barrier(8), []
 
     def press(number: int) -> None:
         barrier.wait()
         try:
             results.append(join.confirm(requests[0 if same_request else number % 2]))
-        except (ValidationError, JoinRequest.DoesNotExist) as error:
+        except (ValidationError, links.ClosedError) as error:
             results.append(error)
         finally:
             connection.close()
@@ -220,11 +262,17 @@ def test_one_address_becomes_one_member_whoever_presses_first(same_request):
     assert (len(results), User.objects.count(), MembershipPeriod.objects.count()) == (8, 1, 1)
 
 
-def request_of(token: str) -> JoinRequest:
+def answers_of_nia() -> dict:
     answers = {name: data | {"read_in": "cy"} for name, data in ANSWERS.items() if name not in ("streams", "news")}
+    answers["name"] = answers["name"] | {"email": "nia@example.org"}
     answers["hats"] = {"hats": [], "read_in": "cy"}
     answers["promise"]["is_public"] = True
-    return JoinRequest.objects.create(email="nia@example.org", language="cy", answers=answers, token_hash=join.hash_of(token))
+    return answers
+
+
+def link_of() -> Link:
+    request = JoinRequest.objects.create(email="nia@example.org", language="cy", answers=answers_of_nia())
+    return links.find("members.join", links.make("members.join", thing=request))
 
 
 @pytest.mark.parametrize("alike", ["mari@example.ORG", "mari@exampıe.org"])
@@ -233,7 +281,7 @@ def test_an_address_that_only_looks_like_a_members_gets_nothing_of_hers(client, 
     fill_in(client, name={"email": alike})
     send(client)
 
-    assert not Message.objects.filter(kind=join.ALREADY_HERE).exclude(to="mari@example.org").exists()
+    assert not Message.objects.filter(kind="email/already_here").exclude(to="mari@example.org").exists()
 
 
 @pytest.mark.parametrize("address", ["marı@example.org", "ſari@example.org"])

@@ -23,7 +23,7 @@ def test_each_address_gets_both_languages_and_a_link_of_its_own(sent):
 
     assert [message.to_header for message in messages] == ["Ann <ann@example.org>", "bob@example.org", "cai@example.org"]
     assert {message.subject for message in messages} == {"Mae’r Rhwydwaith yma! | The Network is here!"}
-    tokens = [refusal.token_of(message.reference) for message in messages]
+    tokens = [message.refusal_token for message in messages]
     for message, own in zip(messages, tokens, strict=True):
         assert [message.text.count(token) for token in tokens] == [2 * (token == own) for token in tokens]
         assert [message.html.count(token) for token in tokens] == [2 * (token == own) for token in tokens]

@@ -10,7 +10,6 @@ from django.urls import reverse
 from network.core.languages import speaking
 from network.outreach import campaigns, consent
 from network.outreach.models import Consent, Message, Suppression
-from network.outreach.refusal import token_of
 from network.outreach.transport import one_click_url
 from tests import factories
 from tests.outreach.conftest import news_to
@@ -20,7 +19,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 def page(message, language: str = "en") -> str:
     with speaking(language):
-        return reverse("outreach:refusal", args=[token_of(message.reference)])
+        return reverse("outreach:refusal", args=[message.refusal_token])
 
 
 # --- The page -----------------------------------------------------------------------------------------

@@ -1,3 +1,3 @@
-from network.core.admin import approvals, audit, jobs
+from network.core.admin import approvals, audit, jobs, limits, links
 
-__all__ = ["approvals", "audit", "jobs"]
+__all__ = ["approvals", "audit", "jobs", "limits", "links"]

@@ -3,6 +3,8 @@
 from network.core.models.approvals import Approval, ApprovalQuerySet
 from network.core.models.audit import AuditEntry, AuditLeftover, AuditPayload, AuditQuerySet, AuditReader, AuditSeal
 from network.core.models.jobs import ScheduledJob
+from network.core.models.limits import TryCount, TryCountQuerySet
+from network.core.models.links import Link, LinkQuerySet
 
 __all__ = [
     "Approval",
@@ -13,5 +15,9 @@ __all__ = [
     "AuditQuerySet",
     "AuditReader",
     "AuditSeal",
+    "Link",
+    "LinkQuerySet",
     "ScheduledJob",
+    "TryCount",
+    "TryCountQuerySet",
 ]

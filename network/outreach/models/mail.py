@@ -141,6 +141,8 @@ class Message(models.Model):
         Campaign, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("mailing")
     )
     basis = models.CharField(_("why we may write"), max_length=12, choices=Basis, blank=True)
+    # Of the link "please don't write to me again", as the text part says it: the one-click header needs it too (RFC 8058).
+    refusal_token = models.CharField(max_length=80, blank=True, editable=False)
     subject = models.CharField(_("subject"), max_length=320)
     text = models.TextField(_("text part"))
     html = models.TextField(_("HTML part"), blank=True)
@@ -200,6 +202,7 @@ class Message(models.Model):
                 condition=Q(excluded_at=None, parked_at=None, failed_at=None) | ~Q(reason=""), name="message_end_has_a_reason"
             ),
             models.CheckConstraint(condition=Q(purpose="notice") | ~Q(basis=""), name="news_has_a_basis"),
+            models.CheckConstraint(condition=Q(purpose="notice") | ~Q(refusal_token=""), name="news_can_be_refused"),
             models.CheckConstraint(
                 condition=~Q(to="") & ~Q(subject="") & (~Q(text="") | Q(sent_at__isnull=False)), name="message_is_complete"
             ),
