@@ -87,7 +87,7 @@ _ENGLISH = re.compile(
 )
 # On the board's desk and in the mailbox: rows and letters, in whatever language they were written.
 _WRITTEN_BY_PEOPLE = "#result_list tbody, .readonly, pre, main tbody, main .patch"
-_WRITTEN_BY_PEOPLE += ", .change-form .breadcrumbs [aria-current], .change-form #content > h2"
+_WRITTEN_BY_PEOPLE += ", .change-form .breadcrumbs [aria-current], .change-form .titles > h2"
 _WITHOUT = """selector => {
     const copy = document.documentElement.cloneNode(true)
     copy.querySelectorAll(selector).forEach(one => one.remove())

@@ -68,7 +68,7 @@ def assert_in_register(browser, site, language: str, name: str) -> None:
 
         assert board.page.locator("[name='name']").input_value() == name
         assert board.page.locator("[name='promises-0-text']").input_value() == WORDS[language]
-        assert board.page.locator("[name='periods-0-starts_on']").count() == 1
+        assert board.page.locator("#periods-group tr.has_original").count() == 1
 
 
 def sign_in_by_keyboard(visit: Visit, email: str, password: str) -> None:
