@@ -27,7 +27,7 @@ def start(*arguments: str) -> int:
     parser = argparse.ArgumentParser(prog="bin/start", description="Database, broker, web, worker and scheduler, until Ctrl-C.")
     parser.add_argument("--port", type=int, help="the web's port; without it 8000 or the next that is free")
     parser.add_argument("--fresh", action="store_true", help="drop this clone's data first")
-    parser.add_argument("--no-demo", dest="demo", action="store_false", help="without the made-up people")
+    parser.add_argument("--no-demo", dest="demo", action="store_false", help="without the made-up people, as with DATABASE_URL set")
     supervisor.start(**vars(parser.parse_args(arguments)))
     return 0
 

@@ -31,6 +31,11 @@ def wanted(folder: Path) -> list[Service]:
     ]
 
 
+def may_hold_demo() -> bool:
+    """Invented people with a public password come into a database of our own alone, never into one that was brought along."""
+    return not os.environ.get("DATABASE_URL")
+
+
 def environment(folder: Path, services: list[Service]) -> dict[str, str]:
     """What every program of the project is started with; a value that is set already stays as it is."""
     ours = {

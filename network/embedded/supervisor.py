@@ -86,6 +86,9 @@ def start(*, port: int | None, fresh: bool, demo: bool) -> None:
     """The whole system until Ctrl-C, SIGTERM or SIGHUP (return) or until a part of it ends (EmbeddedError)."""
     services.hear(signal.default_int_handler)
     folder = state.folder()
+    if demo and not services.may_hold_demo():
+        print("DATABASE_URL is set, so the made-up people stay away", flush=True)
+        demo = False
     begun = time.monotonic()
     try:
         with services.up(fresh=fresh) as (env, running):

@@ -11,6 +11,7 @@ from members import terms
 from members.models import MembershipPeriod, Person, Role, User
 from members.values import RoleKind
 from network.core.names import clean_name, name_key
+from network.site import demo
 from network.site.launch import board
 
 
@@ -21,6 +22,10 @@ def set_up_administrator(*, name: str, email: str, password: str | None = None) 
     Without a password they sign in by an e-mailed code. Raises ValidationError for a name, an address or a
     password that can't be used, and when the address is the sign-in of somebody of another name.
     """
+    if demo.on_stage().exists():
+        raise ValidationError(
+            _("The demo people are here, and one of them is an administrator with a public password."), code="demo"
+        )
     name, email = clean_name(name), email.strip().lower()
     if not name:
         raise ValidationError(_("Give your name"))

@@ -1,10 +1,11 @@
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import psycopg2
 import pytest
 
-from network.embedded import postgres, services, state, users
+from network.embedded import postgres, services, state, supervisor, users
 from network.embedded.broker import Broker
 from network.embedded.postgres import Postgres
 from network.embedded.state import EmbeddedError
@@ -31,6 +32,22 @@ def test_the_environment_wins(bare, monkeypatch, tmp_path, name, left):
 
     assert titles(tmp_path) == left
     assert services.environment(tmp_path, services.wanted(tmp_path))[name] == "elsewhere"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize(("url", "allowed"), [("", True), ("postgres://net@db.example/network", False)])
+def test_made_up_people_never_come_into_a_database_that_was_brought_along(bare, monkeypatch, tmp_path, asked, url, allowed):
+    """Among them is an administrator whose password anybody can read."""
+    told = []
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr(services, "up", lambda fresh: nullcontext(({}, [])))
+    monkeypatch.setattr(state, "folder", lambda: tmp_path)
+    monkeypatch.setattr(services, "hear", lambda how: None)
+    monkeypatch.setattr(supervisor.System, "serve", lambda self, door, *, demo: told.append(demo))
+
+    supervisor.start(port=None, fresh=False, demo=asked)
+
+    assert told == [asked and allowed]
 
 
 def test_a_setting_of_the_environment_is_not_replaced(monkeypatch, tmp_path):

@@ -62,7 +62,7 @@ def site(browser) -> Iterator[System]:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def documents() -> dict[str, str]:
     """{name: HTML} of the pages that the tests have seen."""
     return {}

@@ -30,7 +30,8 @@ def test_a_page_is_whole_for_everybody(number, browser, site, documents):
     assert found.wide == []
 
 
-def test_all_pages_are_conforming_html(documents):
+def test_all_pages_are_conforming_html(browser, documents):
+    """With the browser, so that it runs after the tests that fill `documents`, however tests are put in order."""
     if program := conformance.missing_program():
         pytest.skip(f"{program} is not installed: apt-get install -y default-jre-headless npm")
     assert len(documents) > 100

@@ -57,6 +57,17 @@ def test_setup_never_hands_the_network_to_somebody_elses_sign_in(gwen):
     assert not Role.objects.exists()
 
 
+def test_setup_is_for_people_who_are_there_not_beside_an_invented_administrator(db):
+    call_command("load_launch", demo=True, verbosity=0)
+
+    with pytest.raises(CommandError, match="bin/manage remove_demo"):
+        setup()
+    call_command("remove_demo")
+    setup()
+
+    assert [user.email for user in User.objects.all()] == ["alun@example.org"]
+
+
 def test_setup_asks_for_what_it_was_not_told(db, monkeypatch):
     told = iter(["Alun Parri", "alun@example.org"])
     monkeypatch.setattr("builtins.input", lambda prompt: next(told))

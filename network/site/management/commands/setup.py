@@ -31,7 +31,8 @@ class Command(BaseCommand):
         try:
             user, is_new = set_up_administrator(name=name, email=email, password=password or None)
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            hint = " Take them off first: bin/manage remove_demo" if getattr(error, "code", "") == "demo" else ""
+            raise CommandError(" ".join(error.messages) + hint) from error
         made = "can sign in now" if is_new else "was there already: nothing changed but, if it was missing, the role"
         self.stdout.write(f"{user.person.name} <{user.email}> {made}.")
         self._tell_about_mail()
