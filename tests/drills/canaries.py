@@ -20,6 +20,7 @@ from django.db import Error, models, transaction
 from django.utils import timezone
 
 from members.models import Person, User
+from network.core.models import AuditEntry, AuditReader, AuditSeal
 from network.core.privacy import paths, registry, subject
 from network.core.privacy.registry import Anonymised, Declaration, Kept, Model
 from network.outreach import addresses
@@ -31,9 +32,18 @@ PASSWORD = "tair-gwylan-ar-y-to"
 ALSO: dict[str, dict[str, Any]] = {
     "outreach.Campaign": {"started_at": timezone.now},
     "outreach.Message": {"created_at": timezone.now, "due_at": lambda: timezone.now() + timedelta(days=30)},
+    "outreach.Notification": {"rhythm": lambda: "daily"},
+    "core.Link": {"revoked_at": timezone.now},
+    "core.AuditSeal": {"entry": lambda: _entry(), "position": lambda: 1 + AuditSeal.objects.count()},
+    "core.AuditLeftover": {"entry": lambda: _entry(), "reader": lambda: AuditReader.objects.get_or_create(name="drill")[0]},
     "members.MembershipPeriod": {"starts_on": lambda: timezone.localdate() - timedelta(days=900), "ends_on": timezone.localdate},
     "members.Role": {"kind": lambda: "lead", "body": factories.team, "body_kind": lambda: "team"},
 }
+
+
+def _entry() -> AuditEntry:
+    """The newest entry of the record: about the person, since a table's rows are planted after those that they point to."""
+    return AuditEntry.objects.order_by("-pk")[0]
 
 
 @dataclass(frozen=True)
@@ -164,8 +174,9 @@ def _values(planted: Planted, declaration: Declaration, way: Way, bystander: Use
     """What the row is made of, and the canary of each column that takes words."""
     model, values, canaries = declaration.model, {}, {}
     words = {column.name for column in paths.words(model)}
+    given = {name: make() for name, make in ALSO.get(model._meta.label, {}).items()}
     for column in model._meta.concrete_fields:
-        if isinstance(column, models.GeneratedField | models.AutoField):
+        if isinstance(column, models.GeneratedField | models.AutoField) or column.name in given:
             continue
         if column.is_relation:
             values[column.name] = _related(planted, column, way, bystander)
@@ -173,7 +184,6 @@ def _values(planted: Planted, declaration: Declaration, way: Way, bystander: Use
             values[column.name], canaries[column.name] = _words(planted, declaration, column, way)
         else:
             values[column.name] = _plain(column)
-    given = {name: make() for name, make in ALSO.get(model._meta.label, {}).items()}
     given |= _pointing(planted, model, values) if not way.column else {}
     # A column that leads to the person holds what leads there; of the session's data the canary is inside.
     kept_words = {name: canary for name, canary in canaries.items() if name not in given or name == "session_data"}
